@@ -1,0 +1,183 @@
+package dev.lockstep.model.tlc;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The labelled state graph of a run, held in primitive arrays. States are numbered in the order in
+ * which TLC first saw them; edges are grouped by their source, and within a source in TLC's order.
+ *
+ * <p>The edge file has one record a line, in UTF-8: {@code S id text} a state, {@code I id} an
+ * initial state, {@code L id label} a label, {@code E source destination label} an edge, each once;
+ * at the end {@code X source destination label} (or {@code X id} for an initial state) what was
+ * seen last, and {@code Z states edges edgesSeen}. A file without its {@code Z} was cut off.
+ */
+public final class TlcGraph {
+  private final List<String> states = new ArrayList<>();
+  private final List<String> labels = new ArrayList<>();
+  private final int[] initial;
+  private final int[] firstOut;
+  private final int[] sources;
+  private final int[] destinations;
+  private final int[] labelIds;
+  private int[] last = {};
+  private long edgesSeen = -1;
+
+  private TlcGraph(BufferedReader in) throws IOException {
+    IntArray initialIds = new IntArray();
+    IntArray from = new IntArray();
+    IntArray to = new IntArray();
+    IntArray by = new IntArray();
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      switch (line.charAt(0)) {
+        case 'S' -> states.add(textOf(line, states.size()));
+        case 'L' -> labels.add(textOf(line, labels.size()));
+        case 'I' -> initialIds.add(numbers(line)[0]);
+        case 'E' -> {
+          int[] edge = numbers(line);
+          from.add(edge[0]);
+          to.add(edge[1]);
+          by.add(edge[2]);
+        }
+        case 'X' -> last = numbers(line);
+        case 'Z' -> edgesSeen = Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
+        default -> throw new IOException("unknown record in the edge file: " + line);
+      }
+    }
+    if (edgesSeen < 0) {
+      throw new IOException("the edge file was cut off after " + from.size() + " edges");
+    }
+    initial = initialIds.toArray();
+    int edgeCount = from.size();
+    int[] unsorted = from.toArray();
+    firstOut = new int[states.size() + 1];
+    for (int source : unsorted) {
+      firstOut[source + 1]++;
+    }
+    Arrays.parallelPrefix(firstOut, Integer::sum);
+    sources = new int[edgeCount];
+    destinations = new int[edgeCount];
+    labelIds = new int[edgeCount];
+    group(unsorted, to.toArray(), by.toArray());
+  }
+
+  private void group(int[] from, int[] to, int[] by) {
+    int[] next = firstOut.clone();
+    for (int i = 0; i < from.length; i++) {
+      int edge = next[from[i]]++;
+      sources[edge] = from[i];
+      destinations[edge] = to[i];
+      labelIds[edge] = by[i];
+    }
+  }
+
+  /** Reads an edge file; throws when it is malformed or cut off. */
+  public static TlcGraph read(Path edgeFile) throws IOException {
+    try (BufferedReader in = Files.newBufferedReader(edgeFile)) {
+      return new TlcGraph(in);
+    }
+  }
+
+  public int stateCount() {
+    return states.size();
+  }
+
+  public String stateText(int state) {
+    return states.get(state);
+  }
+
+  /** The states by their texts; built on each call, for those who compare graphs. */
+  public Map<String, Integer> statesByText() {
+    Map<String, Integer> ids = new HashMap<>(states.size() * 2);
+    for (int state = 0; state < states.size(); state++) {
+      ids.put(states.get(state), state);
+    }
+    return ids;
+  }
+
+  public int[] initial() {
+    return initial.clone();
+  }
+
+  /** Distinct labelled edges. */
+  public int edgeCount() {
+    return sources.length;
+  }
+
+  /** Edges that TLC generated, repetitions included: states generated less the initial ones. */
+  public long edgesSeen() {
+    return edgesSeen;
+  }
+
+  public int edgeSource(int edge) {
+    return sources[edge];
+  }
+
+  public int edgeDestination(int edge) {
+    return destinations[edge];
+  }
+
+  public int edgeLabelId(int edge) {
+    return labelIds[edge];
+  }
+
+  public String edgeLabel(int edge) {
+    return labels.get(labelIds[edge]);
+  }
+
+  public int labelCount() {
+    return labels.size();
+  }
+
+  public String labelText(int label) {
+    return labels.get(label);
+  }
+
+  /** The edges that leave a state; they have consecutive numbers. */
+  public IntStream outEdges(int state) {
+    return IntStream.range(firstOut[state], firstOut[state + 1]);
+  }
+
+  public int firstOutEdge(int state) {
+    return firstOut[state];
+  }
+
+  /** One past the last edge that leaves a state. */
+  public int endOutEdge(int state) {
+    return firstOut[state + 1];
+  }
+
+  /** (source, destination, label) of the edge seen last, (state) of an initial one, or nothing. */
+  int[] last() {
+    return last.clone();
+  }
+
+  private static String textOf(String line, int expectedId) throws IOException {
+    int end = line.indexOf(' ', 2);
+    if (Integer.parseInt(line, 2, end, 10) != expectedId) {
+      throw new IOException("record out of order in the edge file: " + line);
+    }
+    return line.substring(end + 1);
+  }
+
+  private static int[] numbers(String line) {
+    int[] numbers = new int[3];
+    int count = 0;
+    int position = 2;
+    while (position < line.length()) {
+      int end = line.indexOf(' ', position);
+      end = end < 0 ? line.length() : end;
+      numbers[count++] = Integer.parseInt(line, position, end, 10);
+      position = end + 1;
+    }
+    return count == numbers.length ? numbers : Arrays.copyOf(numbers, count);
+  }
+}

@@ -1,0 +1,44 @@
+package org.apache.spark.storage;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.spark.memory.MemoryMode;
+import org.apache.spark.storage.memory.NativeMemoryEntry;
+
+/**
+ * A native block that stays resident until this handle is closed or the task that pinned it ends
+ * (R11); only a shutdown of the store releases its payload before that (R13).
+ */
+public final class PinnedNativeBlock implements AutoCloseable {
+  private final NativeMemoryEntry entry;
+  private final PinLock lock;
+  private final AtomicBoolean open = new AtomicBoolean(true);
+
+  PinnedNativeBlock(NativeMemoryEntry entry, PinLock lock) {
+    this.entry = entry;
+    this.lock = lock;
+  }
+
+  public NativeBlockId id() {
+    return entry.id();
+  }
+
+  /** The reservation in bytes. */
+  public long size() {
+    return entry.size();
+  }
+
+  public MemoryMode memoryMode() {
+    return entry.memoryMode();
+  }
+
+  /**
+   * Unpins, once; closing again does nothing. Harmless when the pin was lost meanwhile, because the
+   * task ended or the store was stopped, even if the id has been registered anew.
+   */
+  @Override
+  public void close() {
+    if (open.compareAndSet(true, false)) {
+      lock.release();
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package org.apache.spark.storage.memory;
+
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import org.apache.spark.memory.MemoryManager;
+import org.apache.spark.memory.MemoryMode;
+import org.apache.spark.storage.BlockId;
+import org.apache.spark.storage.NativeBlockId;
+import org.apache.spark.storage.NativeRelease;
+import org.apache.spark.util.io.ChunkedByteBuffer;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
+import scala.reflect.ClassTag$;
+
+/**
+ * What the woven methods of {@code MemoryStore} call. Engines use {@code NativeBlockStore} or the
+ * methods of {@code BlockManager} instead: here the caller holds the block's lock.
+ *
+ * <p>Locks are taken in stock's order: the memory manager's monitor, then {@code entries}.
+ */
+public final class NativeEntries {
+  private static final MemoryEntry<?> NO_DATA =
+      new SerializedMemoryEntry<>(
+          new ChunkedByteBuffer(new ByteBuffer[0]), MemoryMode.ON_HEAP, ClassTag$.MODULE$.Any());
+
+  private NativeEntries() {}
+
+  /** The woven {@code MemoryStore.putNative}: true if stored (R1). */
+  public static boolean putNative(
+      MemoryStore store, NativeBlockId id, long size, MemoryMode mode, NativeRelease release) {
+    return put(store, new NativeMemoryEntry(id, size, mode, release));
+  }
+
+  /**
+   * Reserves and adds the entry as most recent (R1); false, with nothing changed but what was
+   * evicted, if there is no space. The caller holds the block's write lock, as in a stock put.
+   */
+  public static boolean put(MemoryStore store, NativeMemoryEntry entry) {
+    if (store.contains(entry.id())) {
+      throw new IllegalArgumentException(
+          entry.id() + ": expected a new block, found one in the MemoryStore");
+    }
+    MemoryManager manager = store.memoryManager;
+    synchronized (manager) {
+      // A release may put while its store is cleared (R8): a store that ends has no space.
+      if (NativeReleases.of(store).isClearing()
+          || !manager.acquireStorageMemory(entry.id(), entry.size(), entry.memoryMode())) {
+        return false;
+      }
+    }
+    boolean added = false;
+    try {
+      synchronized (store.entries) {
+        store.entries.put(entry.id(), entry);
+      }
+      added = true;
+    } finally {
+      if (!added) {
+        manager.releaseStorageMemory(entry.size(), entry.memoryMode());
+      }
+    }
+    return true;
+  }
+
+  /** The entry, made most recent as by a stock get (R4); null if there is none. */
+  public static @Nullable NativeMemoryEntry touch(MemoryStore store, NativeBlockId id) {
+    synchronized (store.entries) {
+      return (NativeMemoryEntry) store.entries.get(id);
+    }
+  }
+
+  /** R5: the entry has left the map; its payload goes. */
+  public static void freeMemoryEntry(MemoryStore store, MemoryEntry<?> entry) {
+    if (entry instanceof NativeMemoryEntry nativeEntry) {
+      synchronized (store.memoryManager) {
+        NativeReleases.of(store).run(nativeEntry);
+      }
+    } else {
+      store.stock$freeMemoryEntry(entry);
+    }
+  }
+
+  /** What {@code dropBlock} may match on: an entry of a stock kind, never read if it stands in. */
+  public static MemoryEntry<?> droppable(MemoryEntry<?> entry) {
+    return entry instanceof NativeMemoryEntry ? NO_DATA : entry;
+  }
+
+  /** R4: the RDD of the same-RDD rule. */
+  public static Option<Object> getRddId(MemoryStore store, BlockId id) {
+    if (id instanceof NativeBlockId nativeId) {
+      return nativeId.owner().isPresent()
+          ? Option.apply(nativeId.owner().getAsInt())
+          : Option.empty();
+    }
+    return store.stock$getRddId(id);
+  }
+
+  /** Stock remove; a fatal error of a release leaves when the bytes are back (R7). */
+  public static boolean remove(MemoryStore store, BlockId id) {
+    synchronized (store.memoryManager) {
+      NativeReleases releases = NativeReleases.of(store);
+      releases.begin();
+      boolean removed;
+      try {
+        removed = store.stock$remove(id);
+      } catch (Throwable failure) {
+        throw releases.endAfter(failure);
+      }
+      releases.end();
+      return removed;
+    }
+  }
+
+  /** Stock eviction; a fatal error of a release leaves when all victims are dropped (R7). */
+  public static long evictBlocksToFreeSpace(
+      MemoryStore store, Option<BlockId> id, long space, MemoryMode mode) {
+    synchronized (store.memoryManager) {
+      NativeReleases releases = NativeReleases.of(store);
+      releases.begin();
+      long freed;
+      try {
+        freed = store.stock$evictBlocksToFreeSpace(id, space, mode);
+      } catch (Throwable failure) {
+        throw releases.endAfter(failure);
+      }
+      releases.end();
+      return freed;
+    }
+  }
+
+  /** Ends every native registration, whatever its locks (R13), then clears the rest as stock. */
+  public static void clear(MemoryStore store) {
+    synchronized (store.memoryManager) {
+      NativeReleases releases = NativeReleases.of(store);
+      releases.begin();
+      boolean clearing = releases.isClearing();
+      releases.setClearing(true);
+      try {
+        NativeMemoryEntry entry;
+        while ((entry = takeLeastRecent(store)) != null) {
+          releases.run(entry);
+          store.memoryManager.releaseStorageMemory(entry.size(), entry.memoryMode());
+        }
+        store.stock$clear();
+      } catch (Throwable failure) {
+        releases.setClearing(clearing);
+        throw releases.endAfter(failure);
+      }
+      releases.setClearing(clearing);
+      releases.end();
+    }
+  }
+
+  private static @Nullable NativeMemoryEntry takeLeastRecent(MemoryStore store) {
+    synchronized (store.entries) {
+      Iterator<MemoryEntry<?>> entries = store.entries.values().iterator();
+      while (entries.hasNext()) {
+        if (entries.next() instanceof NativeMemoryEntry entry) {
+          entries.remove();
+          return entry;
+        }
+      }
+      return null;
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package org.apache.spark.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import org.apache.spark.memory.MemoryMode;
+import org.apache.spark.network.buffer.NioManagedBuffer;
+import org.apache.spark.storage.BareStore.Payload;
+import org.apache.spark.util.io.ChunkedByteBuffer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import scala.Option;
+import scala.collection.Iterator$;
+import scala.collection.immutable.Set$;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+/** The woven block manager of a real local SparkContext. */
+class NativeBlocksOnBlockManagerTest {
+  private static final NativeBlockId A = NativeBlockId.of("velox", "a");
+  private static final NativeBlockId B = NativeBlockId.of("velox", "b");
+  private static final BlockId JVM = new TestBlockId("jvm");
+  private static final ClassTag<Object> ANY = ClassTag$.MODULE$.Any();
+  private static final StorageLevel MEMORY = StorageLevel.MEMORY_ONLY();
+
+  private final Payload a = new Payload();
+  private final Payload b = new Payload();
+  private SparkContext context;
+  private BlockManager manager;
+  private long bytesMax;
+
+  @BeforeEach
+  void start() {
+    context =
+        new SparkContext(
+            new SparkConf(false)
+                .setMaster("local[1]")
+                .setAppName("native blocks")
+                .set("spark.ui.enabled", "false")
+                .set("spark.testing.memory", "20000000")
+                .set("spark.testing.reservedMemory", "0")
+                .set("spark.taskMetrics.trackUpdatedBlockStatuses", "true"));
+    manager = context.env().blockManager();
+    bytesMax = context.env().memoryManager().maxOnHeapStorageMemory();
+  }
+
+  @AfterEach
+  void stop() {
+    BareStore.leaveTask();
+    context.stop();
+  }
+
+  @Test
+  void putPinAndEvictWorkOnTheBlockManager() {
+    assertThat(put(A, bytesMax / 2, a)).isEqualTo(NativePutResult.STORED);
+    assertThat(put(A, 1, b)).isEqualTo(NativePutResult.DUPLICATE);
+    assertThat(put(B, bytesMax + 1, b)).isEqualTo(NativePutResult.NO_SPACE);
+
+    try (PinnedNativeBlock pin = manager.pinNative(A).orElseThrow()) {
+      assertThat(pin.size()).isEqualTo(bytesMax / 2);
+      assertThat(put(B, bytesMax, b)).isEqualTo(NativePutResult.NO_SPACE);
+    }
+    assertThat(a.releases).isZero();
+    assertThat(put(B, bytesMax, b)).isEqualTo(NativePutResult.STORED);
+
+    assertThat(a.releases).isEqualTo(1);
+    assertThat(manager.pinNative(A)).isEmpty();
+  }
+
+  @Test
+  void jvmBlockEvictsANativeOne() {
+    put(A, bytesMax, a);
+
+    assertThat(manager.putSingle(JVM, "value", MEMORY, true, ANY)).isTrue();
+
+    assertThat(a.releases).isEqualTo(1);
+    assertThat(manager.blockInfoManager().get(A).isEmpty()).isTrue();
+  }
+
+  @Test
+  void removeBlockReleasesOnceAndPassesAFatalErrorOn() {
+    LinkageError fatal = new LinkageError("engine");
+    put(A, 10, a);
+    put(
+        B,
+        10,
+        () -> {
+          throw fatal;
+        });
+
+    manager.removeBlock(A, true);
+    manager.removeBlock(A, true);
+    assertThatThrownBy(() -> manager.removeBlock(B, true)).isSameAs(fatal);
+
+    assertThat(a.releases).isEqualTo(1);
+    assertThat(manager.blockInfoManager().get(B).isEmpty()).isTrue();
+    assertThat(context.env().memoryManager().storageMemoryUsed()).isZero();
+    assertThat(put(B, bytesMax, b)).isEqualTo(NativePutResult.STORED);
+  }
+
+  @Test
+  void ordinaryPutsRefuseANativeId() {
+    ChunkedByteBuffer bytes = new ChunkedByteBuffer(ByteBuffer.allocate(8));
+    List<ThrowingCallable> puts =
+        List.of(
+            () -> manager.putBytes(A, bytes, MEMORY, true, ANY),
+            () -> manager.putIterator(A, Iterator$.MODULE$.empty(), MEMORY, true, ANY),
+            () -> manager.putSingle(A, "value", MEMORY, true, ANY),
+            () ->
+                manager.putBlockData(A, new NioManagedBuffer(ByteBuffer.allocate(8)), MEMORY, ANY),
+            () -> manager.putBlockDataAsStream(A, MEMORY, ANY));
+
+    for (ThrowingCallable ordinary : puts) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(ordinary)
+          .withMessageContaining(A.name())
+          .withMessageContaining("putNative");
+    }
+    assertThat(manager.blockInfoManager().size()).isZero();
+  }
+
+  @Test
+  void readsRefuseANativeBlockAndLeaveNoLock() {
+    put(A, 10, a);
+    List<ThrowingCallable> reads =
+        List.of(
+            () -> manager.getLocalValues(A),
+            () -> manager.getLocalBytes(A),
+            () -> manager.getLocalBlockData(A),
+            () -> manager.get(A, ANY),
+            () -> manager.getSingle(A, ANY),
+            () -> manager.getRemoteValues(A, ANY),
+            () -> manager.getRemoteBlock(A, buffer -> buffer),
+            () -> manager.getRemoteBytes(A),
+            () -> manager.replicateBlock(A, Set$.MODULE$.empty(), 2, Option.empty()));
+
+    for (ThrowingCallable read : reads) {
+      assertThatThrownBy(read)
+          .isInstanceOf(NativeBlockAccessException.class)
+          .hasMessageContaining(A.name())
+          .hasMessageContaining("velox")
+          .hasMessageContaining("pinNative");
+    }
+    assertThat(manager.blockInfoManager().get(A).get().readerCount()).isZero();
+    assertThat(manager.blockInfoManager().getTaskLockCount(BareStore.NO_TASK)).isZero();
+  }
+
+  @Test
+  void masterNeverHearsOfANativeBlock() throws Exception {
+    put(A, 10, a);
+    manager.putSingle(JVM, "value", MEMORY, true, ANY);
+    // What an executor sends when it registers anew (in local mode nothing may register anew).
+    Method reportAllBlocks = BlockManager.class.getDeclaredMethod("reportAllBlocks");
+    reportAllBlocks.setAccessible(true);
+    reportAllBlocks.invoke(manager);
+
+    assertThat(manager.master().getLocations(JVM).isEmpty()).isFalse();
+    assertThat(manager.master().getLocations(A).isEmpty()).isTrue();
+    assertThat(manager.master().getBlockStatus(A, false).isEmpty()).isTrue();
+    manager.removeBlock(A, true);
+    assertThat(manager.master().getBlockStatus(A, false).isEmpty()).isTrue();
+  }
+
+  @Test
+  void taskMetricsHoldNoNativeBlock() {
+    manager.registerTask(7);
+    BareStore.enterTask(7);
+    put(A, bytesMax, a);
+    manager.putSingle(JVM, "value", MEMORY, true, ANY);
+    put(B, 10, b);
+    manager.removeBlock(B, true);
+
+    assertThat(a.releases + b.releases).isEqualTo(2);
+    assertThat(
+            CollectionConverters.asJava(TaskContext.get().taskMetrics().updatedBlockStatuses())
+                .stream()
+                .map(status -> status._1()))
+        .contains(JVM)
+        .doesNotContain(A, B);
+  }
+
+  @Test
+  void stopReleasesEveryRegistrationOnceWhateverItsPins() {
+    put(A, 10, a);
+    put(B, 10, b);
+    PinnedNativeBlock pin = manager.pinNative(A).orElseThrow();
+
+    context.stop();
+    pin.close();
+
+    assertThat(a.releases).isEqualTo(1);
+    assertThat(b.releases).isEqualTo(1);
+  }
+
+  private NativePutResult put(NativeBlockId id, long size, NativeRelease release) {
+    return manager.putNative(id, size, MemoryMode.ON_HEAP, release);
+  }
+}

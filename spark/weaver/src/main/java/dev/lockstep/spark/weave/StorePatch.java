@@ -1,0 +1,132 @@
+package dev.lockstep.spark.weave;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.analysis.Analyzer;
+import org.objectweb.asm.tree.analysis.AnalyzerException;
+import org.objectweb.asm.tree.analysis.BasicVerifier;
+
+/**
+ * Weaves native blocks (rules R1 to R13 of CONTRACT.md) into a copy of Spark's storage classes.
+ *
+ * <p>All or nothing: unless every point is found exactly once and has the expected shape, nothing
+ * is written.
+ */
+public final class StorePatch {
+  private StorePatch() {}
+
+  /**
+   * Weaves the classes of {@code stock} and writes only those that changed to {@code output}.
+   *
+   * @param stock the spark-core jar, or a folder of its classes
+   * @param output the folder that will precede spark-core on a class path; made if absent
+   * @throws WeaveException if the input is not the Spark that the points were written for
+   * @throws IOException if {@code stock} cannot be read or {@code output} not be written
+   */
+  public static WeaveReport weave(Path stock, Path output) throws WeaveException, IOException {
+    Map<String, ClassNode> nodes = new LinkedHashMap<>();
+    List<String> woven = new ArrayList<>();
+    try (StockClasses classes = StockClasses.open(stock)) {
+      for (WeavePoint point : StorePoints.ALL) {
+        ClassNode node = nodes.get(point.className());
+        if (node == null) {
+          node = classes.read(point.className());
+          nodes.put(point.className(), node);
+        }
+        point.weave(node);
+        woven.add(point.describe());
+      }
+    }
+    Map<String, byte[]> bytes = new LinkedHashMap<>();
+    for (ClassNode node : nodes.values()) {
+      bytes.put(node.name, toVerifiedBytes(node));
+    }
+    write(bytes, output);
+    return new WeaveReport(
+        woven, nodes.keySet().stream().map(name -> name.replace('/', '.')).toList());
+  }
+
+  /** No COMPUTE_FRAMES: the woven code has no branches, so the stock frames still hold. */
+  private static byte[] toVerifiedBytes(ClassNode node) throws WeaveException {
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    node.accept(writer);
+    byte[] bytes = writer.toByteArray();
+    ClassNode written = new ClassNode();
+    new ClassReader(bytes).accept(written, 0);
+    for (MethodNode method : written.methods) {
+      try {
+        new Analyzer<>(new BasicVerifier()).analyze(written.name, method);
+      } catch (AnalyzerException e) {
+        throw new WeaveException(
+            written.name.replace('/', '.')
+                + "."
+                + method.name
+                + ": expected verifiable code, found "
+                + e.getMessage(),
+            e);
+      }
+    }
+    return bytes;
+  }
+
+  /** Writes beside the target first and then renames; an equal file is left with its time. */
+  private static void write(Map<String, byte[]> classes, Path output) throws IOException {
+    Map<Path, Path> renames = new LinkedHashMap<>();
+    try {
+      for (Map.Entry<String, byte[]> entry : classes.entrySet()) {
+        Path target = output.resolve(entry.getKey() + ".class");
+        if (Files.isRegularFile(target)
+            && Arrays.equals(Files.readAllBytes(target), entry.getValue())) {
+          continue;
+        }
+        Path folder = output.resolve(entry.getKey()).getParent();
+        Files.createDirectories(folder == null ? output : folder);
+        Path fresh = target.resolveSibling(target.getFileName() + ".woven");
+        renames.put(fresh, target);
+        Files.write(fresh, entry.getValue());
+      }
+      for (Map.Entry<Path, Path> rename : renames.entrySet()) {
+        Files.move(rename.getKey(), rename.getValue(), StandardCopyOption.ATOMIC_MOVE);
+      }
+    } finally {
+      for (Path fresh : renames.keySet()) {
+        Files.deleteIfExists(fresh);
+      }
+    }
+  }
+
+  /** {@code StorePatch <spark-core jar or folder> <output folder>}: prints the woven points. */
+  public static void main(String[] args) {
+    System.exit(run(System.out, System.err, args));
+  }
+
+  /** Returns the exit code: 0, or 2 after one line on {@code err}. */
+  static int run(PrintStream out, PrintStream err, String... args) {
+    if (args.length != 2) {
+      err.println("usage: StorePatch <spark-core jar or folder of classes> <output folder>");
+      return 2;
+    }
+    try {
+      weave(Path.of(args[0]), Path.of(args[1])).points().forEach(out::println);
+      return 0;
+    } catch (WeaveException e) {
+      err.println(e.getMessage());
+    } catch (IOException | InvalidPathException e) {
+      err.println(e);
+    }
+    return 2;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.lockstep.spark.weave;
+
+import java.util.List;
+
+/** The table of everything that is woven into Spark 4.2.0, and why. */
+final class StorePoints {
+  private static final String STORAGE = "org/apache/spark/storage/";
+  private static final String BLOCK_ID = STORAGE + "BlockId";
+  private static final String BLOCK_IDS = STORAGE + "BlockId$";
+  private static final String INFOS = STORAGE + "BlockInfoManager";
+  private static final String MANAGER = STORAGE + "BlockManager";
+  private static final String STORE = STORAGE + "memory/MemoryStore";
+  private static final String ENTRY = STORAGE + "memory/MemoryEntry";
+
+  /** Our Java: what woven code calls. */
+  private static final String BLOCKS = STORAGE + "NativeBlocks";
+
+  private static final String ENTRIES = STORAGE + "memory/NativeEntries";
+  private static final String RELEASES = STORAGE + "memory/NativeReleases";
+
+  private static final String CONCURRENT_MAP = "Ljava/util/concurrent/ConcurrentHashMap;";
+  private static final String PUT_ARGUMENTS =
+      "(L"
+          + STORAGE
+          + "NativeBlockId;JLorg/apache/spark/memory/MemoryMode;"
+          + "L"
+          + STORAGE
+          + "NativeRelease;)";
+
+  static final List<WeavePoint> ALL =
+      List.of(
+          // R2: a native id's name parses back; every other name goes to the stock parser.
+          new Delegate(
+              BLOCK_IDS, "apply", "(Ljava/lang/String;)L" + BLOCK_ID + ";", BLOCKS, "apply"),
+
+          // R11: to give back exactly the lock that a pin took, and nobody else's, the handle has
+          // to look under the block's lock at who holds what. Stock unlock() checks too late.
+          new WidenedField(INFOS, "blockInfoWrappers", CONCURRENT_MAP),
+          new WidenedField(INFOS, "readLocksByTask", CONCURRENT_MAP),
+
+          // The patch's Java works on the store's own map, under the store's own monitor.
+          new WidenedField(STORE, "entries", "Ljava/util/LinkedHashMap;"),
+          new WidenedField(STORE, "memoryManager", "Lorg/apache/spark/memory/MemoryManager;"),
+          // R7: fatal errors of releases wait here until the store's outermost operation ends.
+          new AddedField(STORE, "native$releases", "L" + RELEASES + ";"),
+          // R1.
+          new AddedMethod(STORE, "putNative", PUT_ARGUMENTS + "Z", "", ENTRIES),
+          // R5: stock has a MatchError for an entry that is neither of its two kinds.
+          new Delegate(STORE, "freeMemoryEntry", "(L" + ENTRY + ";)V", ENTRIES, "freeMemoryEntry"),
+          // R4: the data of an entry is matched here, again with a MatchError. A memory-only level
+          // never reads the data, so the match gets a stand-in; the rest sees the native entry.
+          new Swap(
+              STORE,
+              "dropBlock$1",
+              "(L" + BLOCK_ID + ";L" + ENTRY + ";)V",
+              2,
+              ENTRY,
+              STORAGE + "memory/DeserializedMemoryEntry",
+              ENTRIES,
+              "droppable"),
+          // R4: the same-RDD rule asks here.
+          new Delegate(
+              STORE, "getRddId", "(L" + BLOCK_ID + ";)Lscala/Option;", ENTRIES, "getRddId"),
+          // R7: the bytes go back before a fatal error leaves.
+          new Delegate(STORE, "remove", "(L" + BLOCK_ID + ";)Z", ENTRIES, "remove"),
+          // R7: all victims are dropped before a fatal error leaves.
+          new Delegate(
+              STORE,
+              "evictBlocksToFreeSpace",
+              "(Lscala/Option;JLorg/apache/spark/memory/MemoryMode;)J",
+              ENTRIES,
+              "evictBlocksToFreeSpace"),
+          // R5, R6, R13: stock frees entries that are still in the map, and bytes at the very end.
+          new Delegate(STORE, "clear", "()V", ENTRIES, "clear"),
+
+          // R2: the ordinary puts refuse a native id before they change or lock anything.
+          put(
+              STORE,
+              "putBytes",
+              "JLorg/apache/spark/memory/MemoryMode;Lscala/Function0;Lscala/reflect/ClassTag;)Z"),
+          put(
+              STORE,
+              "putIteratorAsValues",
+              "Lscala/collection/Iterator;Lorg/apache/spark/memory/MemoryMode;Lscala/reflect/ClassTag;)Lscala/util/Either;"),
+          put(
+              STORE,
+              "putIteratorAsBytes",
+              "Lscala/collection/Iterator;Lscala/reflect/ClassTag;Lorg/apache/spark/memory/MemoryMode;)Lscala/util/Either;"),
+          put(
+              MANAGER,
+              "putBytes",
+              "Lorg/apache/spark/util/io/ChunkedByteBuffer;L"
+                  + STORAGE
+                  + "StorageLevel;ZLscala/reflect/ClassTag;)Z"),
+          put(
+              MANAGER,
+              "putIterator",
+              "Lscala/collection/Iterator;L"
+                  + STORAGE
+                  + "StorageLevel;ZLscala/reflect/ClassTag;)Z"),
+          put(
+              MANAGER,
+              "putSingle",
+              "Ljava/lang/Object;L" + STORAGE + "StorageLevel;ZLscala/reflect/ClassTag;)Z"),
+          put(
+              MANAGER,
+              "putBlockData",
+              "Lorg/apache/spark/network/buffer/ManagedBuffer;L"
+                  + STORAGE
+                  + "StorageLevel;Lscala/reflect/ClassTag;)Z"),
+          put(
+              MANAGER,
+              "putBlockDataAsStream",
+              "L"
+                  + STORAGE
+                  + "StorageLevel;Lscala/reflect/ClassTag;)Lorg/apache/spark/network/client/StreamCallbackWithID;"),
+
+          // R9: reads refuse a native id before they lock it or touch its recency.
+          read(STORE, "getBytes", ")Lscala/Option;"),
+          read(STORE, "getValues", ")Lscala/Option;"),
+          read(MANAGER, "getLocalValues", ")Lscala/Option;"),
+          read(MANAGER, "getLocalBytes", ")Lscala/Option;"),
+          read(MANAGER, "getLocalBlockData", ")Lorg/apache/spark/network/buffer/ManagedBuffer;"),
+          read(MANAGER, "get", "Lscala/reflect/ClassTag;)Lscala/Option;"),
+          read(MANAGER, "getSingle", "Lscala/reflect/ClassTag;)Lscala/Option;"),
+          read(MANAGER, "getRemoteValues", "Lscala/reflect/ClassTag;)Lscala/Option;"),
+          read(MANAGER, "getRemoteBlock", "Lscala/Function1;)Lscala/Option;"),
+          read(MANAGER, "getRemoteBytes", ")Lscala/Option;"),
+          read(MANAGER, "replicateBlock", "Lscala/collection/immutable/Set;ILscala/Option;)Z"),
+
+          // R10: with spark.taskMetrics.trackUpdatedBlockStatuses an id reaches the driver here.
+          new Delegate(
+              MANAGER,
+              "org$apache$spark$storage$BlockManager$$addUpdatedBlockStatusToTaskMetrics",
+              "(L" + BLOCK_ID + ";L" + STORAGE + "BlockStatus;)V",
+              BLOCKS,
+              "addUpdatedBlockStatusToTaskMetrics"),
+          // R1, R11: the two calls that an engine makes.
+          new AddedMethod(
+              MANAGER, "putNative", PUT_ARGUMENTS + "L" + STORAGE + "NativePutResult;", "", BLOCKS),
+          new AddedMethod(
+              MANAGER,
+              "pinNative",
+              "(L" + STORAGE + "NativeBlockId;)Ljava/util/Optional;",
+              "(L"
+                  + STORAGE
+                  + "NativeBlockId;)Ljava/util/Optional<L"
+                  + STORAGE
+                  + "PinnedNativeBlock;>;",
+              BLOCKS));
+
+  private StorePoints() {}
+
+  private static WeavePoint put(String className, String name, String descriptorAfterId) {
+    return new HeadCall(
+        className, name, "(L" + BLOCK_ID + ";" + descriptorAfterId, BLOCKS, "refusePut");
+  }
+
+  private static WeavePoint read(String className, String name, String descriptorAfterId) {
+    return new HeadCall(
+        className, name, "(L" + BLOCK_ID + ";" + descriptorAfterId, BLOCKS, "refuseRead");
+  }
+}

@@ -1,0 +1,16 @@
+package dev.lockstep.spark.weave;
+
+import org.objectweb.asm.tree.ClassNode;
+
+/** One edit of one class. It applies to exactly one place of the expected shape, or it fails. */
+sealed interface WeavePoint
+    permits AddedField, AddedMethod, Delegate, HeadCall, Swap, WidenedField {
+  /** The internal name of the class that is edited. */
+  String className();
+
+  /** The member and what happens to it: one line of the report. */
+  String describe();
+
+  /** Edits the class, or throws and leaves it in any state: the caller then writes nothing. */
+  void weave(ClassNode node) throws WeaveException;
+}

@@ -1,0 +1,369 @@
+-------------------------- MODULE EvictionContract --------------------------
+(***************************************************************************)
+(* Unified storage eviction at contract level: every call on the store is  *)
+(* one step.  Source: the contract's rules R1 to R13 (README, "The rules") *)
+(* and, for stock behaviour, Spark 4.2.0 (MemoryStore, BlockInfoManager,   *)
+(* UnifiedMemoryManager and the two memory pools).                         *)
+(*                                                                         *)
+(* Sizes are in units.  On the real store a unit is a fixed number of      *)
+(* bytes, so that Spark's integer divisions and ours agree (see the ASSUME *)
+(* on execution memory).                                                   *)
+(*                                                                         *)
+(* The variable `outcome` says what the last call returned and did.  It is *)
+(* an observer: no guard reads it, and View hides it, so it adds no state. *)
+(* The step properties and the labels of the edges are made from it.       *)
+(***************************************************************************)
+EXTENDS Integers, Sequences, FiniteSets
+
+CONSTANTS
+  Tasks,            \* task attempts: a set 1..n
+  Native,           \* ids of native blocks
+  Serialized,       \* ids of blocks put as bytes
+  Deserialized,     \* ids of blocks put as values, always on heap
+  OffHeap,          \* the blocks whose mode is OFF_HEAP; the others are ON_HEAP
+  Size2, Size3, Size4,  \* the blocks of two, three, four units; the others have one
+  Rdd1, Rdd2,       \* the blocks that RDD 1 or RDD 2 owns; the others have no owner
+  ReleaseThrows,    \* native blocks whose release throws an ordinary error
+  ReleaseFatal,     \* native blocks whose release throws a fatal error
+  OnHeapMax, OnHeapRegion,    \* maximum and storage region of the mode ON_HEAP, in units
+  OffHeapMax, OffHeapRegion,  \* the same of OFF_HEAP
+  UnrollThreshold,  \* units that unrolling a block reserves first
+  UnrollModes,      \* modes in which tasks reserve unroll memory by itself
+  ExecutionModes,   \* modes in which tasks ask for execution memory
+  Demands,          \* amounts of execution memory asked for or given back, in units
+  LocksMax          \* bound: read locks that one task takes on one block
+
+Blocks == Native \cup Serialized \cup Deserialized
+Modes  == {"ON_HEAP", "OFF_HEAP"}
+
+NoOwner  == 0
+Inactive == -1      \* the task is unknown to a pool of execution memory
+
+Mode(b)   == IF b \in OffHeap THEN "OFF_HEAP" ELSE "ON_HEAP"
+Size(b)   == IF b \in Size4 THEN 4 ELSE IF b \in Size3 THEN 3 ELSE IF b \in Size2 THEN 2 ELSE 1
+Owner(b)  == IF b \in Rdd1 THEN 1 ELSE IF b \in Rdd2 THEN 2 ELSE NoOwner
+Max(m)    == IF m = "ON_HEAP" THEN OnHeapMax ELSE OffHeapMax
+Region(m) == IF m = "ON_HEAP" THEN OnHeapRegion ELSE OffHeapRegion
+
+ASSUME /\ Tasks = 1..Cardinality(Tasks) /\ Tasks # {}
+       /\ Native \cap (Serialized \cup Deserialized) = {}
+       /\ Serialized \cap Deserialized = {}
+       /\ (OffHeap \cup Size2 \cup Size3 \cup Size4 \cup Rdd1 \cup Rdd2) \subseteq Blocks
+       /\ Deserialized \cap OffHeap = {}
+       /\ (ReleaseThrows \cup ReleaseFatal) \subseteq Native
+       /\ ReleaseThrows \cap ReleaseFatal = {}
+       /\ OnHeapRegion \in 0..(OnHeapMax - 1)     \* Spark wants some execution memory on heap
+       /\ OffHeapRegion \in 0..OffHeapMax
+       /\ UnrollThreshold \in Nat \ {0} /\ LocksMax \in Nat
+       /\ UnrollModes \subseteq Modes /\ ExecutionModes \subseteq Modes
+       /\ Demands \subseteq Nat \ {0}
+
+\* A task's share of execution memory is the pool divided by the number of active
+\* tasks.  Spark divides bytes and we divide units: the two agree if nothing is left over.
+Evenly(n) == \A k \in 1..Cardinality(Tasks) : n % k = 0
+ASSUME \A m \in ExecutionModes :
+         /\ Evenly(Max(m)) /\ Evenly(Region(m))
+         /\ \A b \in Blocks : Mode(b) = m => Evenly(Size(b))
+         /\ (m \in UnrollModes \/ (m = "ON_HEAP" /\ Deserialized # {})) => Evenly(UnrollThreshold)
+
+VARIABLES
+  lru,       \* the entries' ids, least recent first: the one recency order of R4
+  locks,     \* [block -> [task -> read locks held]]; on a native block these are its pins
+  releases,  \* [native block -> calls of release for its latest registration]
+  used,      \* [mode -> units of storage memory in use]
+  pool,      \* [mode -> units in the storage pool]; the rest of the maximum is execution's
+  unroll,    \* [mode -> [task -> units of unroll memory]]
+  exec,      \* [mode -> [task -> units of execution memory, or Inactive]]
+  outcome    \* what the last call returned and did (observer)
+
+vars == <<lru, locks, releases, used, pool, unroll, exec>>
+all  == <<lru, locks, releases, used, pool, unroll, exec, outcome>>
+View == vars
+
+------------------------------------------------------------------------------
+(* Words *)
+
+Range(seq)      == {seq[i] : i \in DOMAIN seq}
+Without(seq, b) == SelectSeq(seq, LAMBDA x : x # b)
+Last(seq)       == seq[Len(seq)]
+Min(x, y)       == IF x < y THEN x ELSE y
+AtLeast0(x)     == IF x > 0 THEN x ELSE 0
+
+RECURSIVE SumUpTo(_, _)
+SumUpTo(f, n) == IF n = 0 THEN 0 ELSE f[n] + SumUpTo(f, n - 1)
+SumOfTasks(f) == SumUpTo(f, Cardinality(Tasks))
+
+RECURSIVE SizeOf(_)
+SizeOf(S)        == IF S = {} THEN 0
+                    ELSE LET b == CHOOSE b \in S : TRUE IN Size(b) + SizeOf(S \ {b})
+Resident(b)      == b \in Range(lru)
+Unlocked(b)      == \A t \in Tasks : locks[b][t] = 0
+Held(x)          == AtLeast0(x)
+ExecutionUsed(m) == IF m \in ExecutionModes THEN SumOfTasks([t \in Tasks |-> Held(exec[m][t])]) ELSE 0
+
+------------------------------------------------------------------------------
+(* The store as a value: what one call works on before it becomes the next state. *)
+
+Store == [lru |-> lru, releases |-> releases, used |-> used, pool |-> pool,
+          events |-> <<>>, evictions |-> <<>>, granted |-> TRUE, fatal |-> FALSE]
+
+\* R6: entry leaves, release, bytes back, block info goes.
+DropEvents(b) ==
+  IF b \in Native
+  THEN << <<"leaves", b>>, <<"released", b>>, <<"returned", b>>, <<"forgotten", b>> >>
+  ELSE << <<"leaves", b>>, <<"returned", b>>, <<"forgotten", b>> >>
+
+\* R7: a release that throws counts as the one call, and all the rest happens as well.
+Drop(s, b) ==
+  [s EXCEPT !.lru = Without(@, b),
+            !.used[Mode(b)] = @ - Size(b),
+            !.releases = IF b \in Native THEN [@ EXCEPT ![b] = @ + 1] ELSE @,
+            !.events = @ \o DropEvents(b),
+            !.fatal = @ \/ b \in ReleaseFatal]
+
+RECURSIVE DropAll(_, _)
+DropAll(s, victims) ==
+  IF victims = <<>> THEN s ELSE DropAll(Drop(s, Head(victims)), Tail(victims))
+
+\* R4: what an eviction in mode m on behalf of an owner may take.
+Evictable(b, m, owner) ==
+  Mode(b) = m /\ Unlocked(b) /\ (owner = NoOwner \/ Owner(b) # owner)
+
+RECURSIVE Choose(_, _, _, _, _)
+Choose(order, space, m, owner, chosen) ==
+  IF space <= 0 THEN chosen
+  ELSE IF order = <<>> THEN <<>>     \* cannot reach it: drop nothing
+  ELSE IF Evictable(Head(order), m, owner)
+       THEN Choose(Tail(order), space - Size(Head(order)), m, owner, Append(chosen, Head(order)))
+       ELSE Choose(Tail(order), space, m, owner, chosen)
+
+\* MemoryStore.evictBlocksToFreeSpace
+Evict(s, space, m, owner) ==
+  LET victims == Choose(s.lru, space, m, owner, <<>>)
+      asked   == [space |-> space, mode |-> m, owner |-> owner, victims |-> victims]
+  IN DropAll([s EXCEPT !.evictions = Append(@, asked)], victims)
+
+\* UnifiedMemoryManager.acquireStorageMemory, then StorageMemoryPool.acquireMemory
+AcquireStorage(s, m, owner, n) ==
+  LET available     == Max(m) - ExecutionUsed(m)
+      executionFree == available - s.pool[m]
+      storageFree   == s.pool[m] - s.used[m]
+      borrowed      == IF n > storageFree THEN Min(executionFree, n - storageFree) ELSE 0
+      lacking       == AtLeast0(n - storageFree - borrowed)
+      grown         == [s EXCEPT !.pool[m] = @ + borrowed]
+      evicted       == IF lacking > 0 THEN Evict(grown, lacking, m, owner) ELSE grown
+  IN IF n > available THEN [s EXCEPT !.granted = FALSE]
+     ELSE IF evicted.fatal \/ n > evicted.pool[m] - evicted.used[m]
+          THEN [evicted EXCEPT !.granted = FALSE]
+          ELSE [evicted EXCEPT !.used[m] = @ + n, !.granted = TRUE]
+
+Said(call, result, amount, events, evictions) ==
+  outcome' = [call |-> call, result |-> result, amount |-> amount,
+              events |-> events, evictions |-> evictions]
+
+\* The store's part of the next state.
+Becomes(s, call, result, amount) ==
+  /\ lru' = s.lru /\ releases' = s.releases /\ used' = s.used /\ pool' = s.pool
+  /\ Said(call, IF s.fatal THEN "FATAL" ELSE result, amount, s.events, s.evictions)
+
+Nothing(call, result) ==
+  /\ Said(call, result, 0, <<>>, <<>>)
+  /\ UNCHANGED vars
+
+------------------------------------------------------------------------------
+(* Puts *)
+
+Entered(s, b) == [s EXCEPT !.lru = Append(@, b),
+                           !.releases = IF b \in Native THEN [@ EXCEPT ![b] = 0] ELSE @]
+
+\* Each action is a conjunction of its own, since TLC names an edge after the last operator that it
+\* unfolds: an action that is one call of a shared operator would go by that operator's name.
+PutWhole(call, b) ==
+  IF Resident(b) THEN Nothing(call, "DUPLICATE")
+  ELSE LET s == AcquireStorage(Store, Mode(b), Owner(b), Size(b))
+       IN IF s.granted THEN Becomes(Entered(s, b), call, "STORED", 0)
+                       ELSE Becomes(s, call, "NO_SPACE", 0)
+
+\* BlockManager.putNative (ours): block info made and write-locked, then under the monitor
+\* MemoryStore.putNative.
+PutNative(t, b) ==
+  /\ PutWhole(<<"PutNative", t, b>>, b)
+  /\ UNCHANGED <<locks, unroll, exec>>
+
+\* BlockManager.putBytes -> MemoryStore.putBytes
+PutSerialized(t, b) ==
+  /\ PutWhole(<<"PutSerialized", t, b>>, b)
+  /\ UNCHANGED <<locks, unroll, exec>>
+
+\* BlockManager.putIterator -> MemoryStore.putIteratorAsValues: reserve the threshold as unroll
+\* memory, then what the block needs beyond it, then turn unroll into storage memory.  What
+\* was reserved when a reservation fails stays with the task (it holds a half-unrolled iterator).
+PutDeserialized(t, b) ==
+  LET call   == <<"PutDeserialized", t, b>>
+      first  == AcquireStorage(Store, "ON_HEAP", Owner(b), UnrollThreshold)
+      beyond == AtLeast0(Size(b) - UnrollThreshold)
+      second == IF beyond = 0 THEN first ELSE AcquireStorage(first, "ON_HEAP", Owner(b), beyond)
+      spare  == UnrollThreshold + beyond - Size(b)
+  IN IF Resident(b) THEN Nothing(call, "DUPLICATE")
+     ELSE /\ UNCHANGED <<locks, exec>>
+          /\ IF ~first.granted
+             THEN Becomes(first, call, "NO_SPACE", 0) /\ UNCHANGED unroll
+             ELSE IF ~second.granted
+             THEN /\ Becomes(second, call, "NO_SPACE", UnrollThreshold)
+                  /\ unroll' = [unroll EXCEPT !["ON_HEAP"][t] = @ + UnrollThreshold]
+             ELSE /\ Becomes(Entered([second EXCEPT !.used["ON_HEAP"] = @ - spare], b),
+                             call, "STORED", 0)
+                  /\ UNCHANGED unroll
+
+------------------------------------------------------------------------------
+(* Reads and locks *)
+
+LockAndTouch(call, t, b, result) ==
+  IF ~Resident(b) THEN Nothing(call, "ABSENT")
+  ELSE /\ locks[b][t] < LocksMax      \* the bound
+       /\ locks' = [locks EXCEPT ![b][t] = @ + 1]
+       /\ lru' = Append(Without(lru, b), b)
+       /\ Said(call, result, 0, <<>>, <<>>)
+
+\* BlockManager.getLocalValues or getLocalBytes; the reader keeps its read lock.
+Get(t, b) ==
+  /\ LockAndTouch(<<"Get", t, b>>, t, b, "HIT")
+  /\ UNCHANGED <<releases, used, pool, unroll, exec>>
+
+\* BlockManager.pinNative (ours)
+Pin(t, b) ==
+  /\ LockAndTouch(<<"Pin", t, b>>, t, b, "PINNED")
+  /\ UNCHANGED <<releases, used, pool, unroll, exec>>
+
+\* BlockManager.releaseLock, or a pin's close
+Unlock(t, b) ==
+  /\ locks[b][t] > 0
+  /\ locks' = [locks EXCEPT ![b][t] = @ - 1]
+  /\ Said(<<"Unlock", t, b>>, "UNLOCKED", 0, <<>>, <<>>)
+  /\ UNCHANGED <<lru, releases, used, pool, unroll, exec>>
+
+\* BlockManager.removeBlock.  It waits while anybody reads the block: at this level it is then disabled.
+Remove(t, b) ==
+  LET call == <<"Remove", t, b>> IN
+  IF ~Resident(b) THEN Nothing(call, "ABSENT")
+  ELSE /\ Unlocked(b)
+       /\ Becomes(Drop(Store, b), call, "REMOVED", 0)
+       /\ UNCHANGED <<locks, unroll, exec>>
+
+------------------------------------------------------------------------------
+(* Execution and unroll memory *)
+
+\* UnifiedMemoryManager.acquireExecutionMemory -> ExecutionMemoryPool.acquireMemory.  A task that
+\* Spark would make wait for its least share is disabled at this level.
+AcquireExecution(t, m, n) ==
+  LET call        == <<"AcquireExecution", t, m, n>>
+      held        == Held(exec[m][t])
+      active      == Cardinality({u \in Tasks : exec[m][u] # Inactive} \cup {t})
+      extra       == n - (Max(m) - pool[m] - ExecutionUsed(m))
+      storageFree == pool[m] - used[m]
+      reclaimable == IF storageFree > pool[m] - Region(m) THEN storageFree ELSE pool[m] - Region(m)
+      target      == IF extra > 0 /\ reclaimable > 0 THEN Min(extra, reclaimable) ELSE 0
+      unusedFreed == Min(target, storageFree)
+      evicted     == IF target > unusedFreed
+                     THEN Evict(Store, target - unusedFreed, m, NoOwner) ELSE Store
+      freed       == used[m] - evicted.used[m]
+      s           == IF evicted.fatal THEN evicted
+                     ELSE [evicted EXCEPT !.pool[m] = @ - unusedFreed - freed]
+      largest     == Max(m) - Min(s.used[m], Region(m))
+      executionPool == Max(m) - s.pool[m]
+      granted     == Min(Min(n, AtLeast0((largest \div active) - held)),
+                         executionPool - ExecutionUsed(m))
+      waits       == granted < n /\ (held + granted) * 2 * active < executionPool
+  IN /\ s.fatal \/ ~waits
+     /\ exec' = [exec EXCEPT ![m][t] = IF s.fatal THEN held ELSE held + granted]
+     /\ Becomes(s, call, "GRANTED", IF s.fatal THEN 0 ELSE granted)
+     /\ UNCHANGED <<locks, unroll>>
+
+\* MemoryManager.releaseExecutionMemory: gives back n, or what there is.
+ReleaseExecution(t, m, n) ==
+  /\ exec[m][t] # Inactive
+  /\ LET left == AtLeast0(exec[m][t] - n)
+     IN /\ exec' = [exec EXCEPT ![m][t] = IF left = 0 THEN Inactive ELSE left]
+        /\ Said(<<"ReleaseExecution", t, m, n>>, "RETURNED", exec[m][t] - left, <<>>, <<>>)
+  /\ UNCHANGED <<lru, locks, releases, used, pool, unroll>>
+
+\* MemoryStore.reserveUnrollMemoryForThisTask, by a put that is still unrolling
+AcquireUnroll(t, m) ==
+  LET call == <<"AcquireUnroll", t, m>>
+      s    == AcquireStorage(Store, m, NoOwner, UnrollThreshold)
+  IN /\ IF s.granted
+        THEN /\ Becomes(s, call, "GRANTED", UnrollThreshold)
+             /\ unroll' = [unroll EXCEPT ![m][t] = @ + UnrollThreshold]
+        ELSE Becomes(s, call, "NO_SPACE", 0) /\ UNCHANGED unroll
+     /\ UNCHANGED <<locks, exec>>
+
+\* MemoryStore.releaseUnrollMemoryForThisTask
+ReleaseUnroll(t, m) ==
+  /\ unroll[m][t] > 0
+  /\ used' = [used EXCEPT ![m] = @ - unroll[m][t]]
+  /\ unroll' = [unroll EXCEPT ![m][t] = 0]
+  /\ Said(<<"ReleaseUnroll", t, m>>, "RETURNED", unroll[m][t], <<>>, <<>>)
+  /\ UNCHANGED <<lru, locks, releases, pool, exec>>
+
+------------------------------------------------------------------------------
+(* Ends *)
+
+\* The end of a task attempt: its block locks, unroll and execution memory go; the same task
+\* number then stands for the next attempt.
+TaskEnd(t) ==
+  /\ locks' = [b \in Blocks |-> [locks[b] EXCEPT ![t] = 0]]
+  /\ used' = [m \in Modes |-> used[m] - unroll[m][t]]
+  /\ unroll' = [m \in Modes |-> [unroll[m] EXCEPT ![t] = 0]]
+  /\ exec' = [m \in Modes |-> [exec[m] EXCEPT ![t] = Inactive]]
+  /\ Said(<<"TaskEnd", t>>, "ENDED", 0, <<>>, <<>>)
+  /\ UNCHANGED <<lru, releases, pool>>
+
+\* R13, the storage part of BlockManager.stop: the block infos go first, all at once, with
+\* whatever locks there are; then MemoryStore.clear, native entries before the others.
+ClearEvents(b) == SelectSeq(DropEvents(b), LAMBDA e : e[1] # "forgotten")
+
+RECURSIVE ClearAll(_, _)
+ClearAll(s, victims) ==
+  IF victims = <<>> THEN s
+  ELSE LET b == Head(victims)
+       IN ClearAll([Drop(s, b) EXCEPT !.events = s.events \o ClearEvents(b)], Tail(victims))
+
+Clear ==
+  LET natives == SelectSeq(lru, LAMBDA b : b \in Native)
+      others  == SelectSeq(lru, LAMBDA b : b \notin Native)
+      s       == ClearAll(Store, natives \o others)
+  IN /\ Becomes([s EXCEPT !.used = [m \in Modes |-> 0]], <<"Clear">>, "CLEARED", 0)
+     /\ locks' = [b \in Blocks |-> [t \in Tasks |-> 0]]
+     /\ unroll' = [m \in Modes |-> [t \in Tasks |-> 0]]
+     /\ UNCHANGED exec
+
+------------------------------------------------------------------------------
+
+Init ==
+  /\ lru = <<>>
+  /\ locks = [b \in Blocks |-> [t \in Tasks |-> 0]]
+  /\ releases = [b \in Native |-> 0]
+  /\ used = [m \in Modes |-> 0]
+  /\ pool = [m \in Modes |-> Region(m)]
+  /\ unroll = [m \in Modes |-> [t \in Tasks |-> 0]]
+  /\ exec = [m \in Modes |-> [t \in Tasks |-> Inactive]]
+  /\ outcome = [call |-> <<"Init">>, result |-> "INIT", amount |-> 0,
+                events |-> <<>>, evictions |-> <<>>]
+
+Next ==
+  \/ \E t \in Tasks, b \in Native : PutNative(t, b)
+  \/ \E t \in Tasks, b \in Serialized : PutSerialized(t, b)
+  \/ \E t \in Tasks, b \in Deserialized : PutDeserialized(t, b)
+  \/ \E t \in Tasks, b \in Serialized \cup Deserialized : Get(t, b)
+  \/ \E t \in Tasks, b \in Native : Pin(t, b)
+  \/ \E t \in Tasks, b \in Blocks : Unlock(t, b)
+  \/ \E t \in Tasks, b \in Blocks : Remove(t, b)
+  \/ \E t \in Tasks, m \in ExecutionModes, n \in Demands : AcquireExecution(t, m, n)
+  \/ \E t \in Tasks, m \in ExecutionModes, n \in Demands : ReleaseExecution(t, m, n)
+  \/ \E t \in Tasks, m \in UnrollModes : AcquireUnroll(t, m)
+  \/ \E t \in Tasks, m \in Modes : ReleaseUnroll(t, m)
+  \/ \E t \in Tasks : TaskEnd(t)
+  \/ Clear
+
+Spec == Init /\ [][Next]_all
+=============================================================================

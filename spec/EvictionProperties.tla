@@ -1,0 +1,192 @@
+------------------------- MODULE EvictionProperties -------------------------
+(***************************************************************************)
+(* The rules of the contract as formulas on EvictionContract.  They are    *)
+(* written from the rules' text, not from the actions: an eviction is      *)
+(* explained by what was evictable, not by walking the order again.        *)
+(***************************************************************************)
+EXTENDS EvictionContract
+
+Calls == {"PutNative", "PutSerialized", "PutDeserialized", "Get", "Pin", "Unlock", "Remove",
+          "AcquireExecution", "ReleaseExecution", "AcquireUnroll", "ReleaseUnroll",
+          "TaskEnd", "Clear"}
+Puts  == {"PutNative", "PutSerialized", "PutDeserialized"}
+
+TypeOK ==
+  /\ lru \in Seq(Blocks)
+  /\ locks \in [Blocks -> [Tasks -> 0..LocksMax]]
+  /\ releases \in [Native -> Nat]
+  /\ used \in [Modes -> Nat] /\ pool \in [Modes -> Nat]
+  /\ unroll \in [Modes -> [Tasks -> Nat]]
+  /\ exec \in [Modes -> [Tasks -> Nat \cup {Inactive}]]
+  /\ outcome.call[1] \in Calls \cup {"Init"}
+
+Call      == outcome'.call[1]
+Target    == outcome'.call[3]     \* the block, in calls that name one
+Resulted  == outcome'.result
+Events    == outcome'.events
+Evictions == outcome'.evictions
+
+Leaves(b)  == Resident(b) /\ b \notin Range(lru')
+Enters(b)  == ~Resident(b) /\ b \in Range(lru')
+Victims    == UNION {Range(Evictions[i].victims) : i \in DOMAIN Evictions}
+Times(e)   == Cardinality({i \in DOMAIN Events : Events[i] = e})
+Place(e)   == CHOOSE i \in DOMAIN Events : Events[i] = e
+
+------------------------------------------------------------------------------
+(* R1 put *)
+
+R1PutProp == [][Call = "PutNative" =>
+  LET b == Target IN
+  /\ Resulted \in {"STORED", "NO_SPACE", "DUPLICATE", "FATAL"}
+  /\ Resident(b) <=> Resulted = "DUPLICATE"
+  /\ Resulted = "DUPLICATE" => UNCHANGED vars
+  /\ Resulted = "STORED" <=> Enters(b)
+  /\ Resulted = "STORED" => /\ Last(lru') = b
+                            /\ used'[Mode(b)] = used[Mode(b)] + Size(b) - SizeOf(Victims)
+  /\ Resulted \in {"NO_SPACE", "FATAL"} => used'[Mode(b)] = used[Mode(b)] - SizeOf(Victims)
+  /\ Resulted = "NO_SPACE" => Victims = {} /\ lru' = lru
+  /\ Times(<<"released", b>>) = 0]_all
+
+(* R3 accounting *)
+
+Entries(m) == {b \in Range(lru) : Mode(b) = m}
+
+R3AccountingInv == \A m \in Modes :
+  /\ used[m] = SizeOf(Entries(m)) + SumOfTasks(unroll[m])
+  /\ 0 <= used[m] /\ used[m] <= pool[m]
+  /\ 0 <= pool[m] /\ pool[m] <= Max(m)
+  /\ ExecutionUsed(m) <= Max(m) - pool[m]
+
+(* R4 unified LRU *)
+
+R4OneOrderInv == \A i, j \in DOMAIN lru : lru[i] = lru[j] => i = j
+
+Before(order, x, y) ==
+  \E i, j \in DOMAIN order : i < j /\ order[i] = x /\ order[j] = y
+
+Only(order, S) == SelectSeq(order, LAMBDA b : b \in S)
+
+\* A put or a read makes its block the most recent; nothing else changes anybody's place.
+R4RecencyProp == [][
+  LET touches == \/ Call \in {"Get", "Pin"} /\ Resulted # "ABSENT"
+                 \/ Call \in Puts /\ Resulted = "STORED"
+      others  == (Range(lru) \cap Range(lru')) \ (IF touches THEN {Target} ELSE {})
+  IN /\ touches => Last(lru') = Target
+     /\ lru' # lru => Only(lru, others) = Only(lru', others)]_all
+
+\* The i-th eviction of the call saw what the earlier ones left.
+Left(i) == SelectSeq(lru, LAMBDA b : \A j \in 1..(i - 1) : b \notin Range(Evictions[j].victims))
+
+\* Victims are the least recent evictable entries, as few as reach the space, or none at all.
+ExplainedByRecency(i) ==
+  LET e         == Evictions[i]
+      order     == Left(i)
+      evictable == {b \in Range(order) : /\ Mode(b) = e.mode
+                                         /\ \A t \in Tasks : locks[b][t] = 0
+                                         /\ ~(e.owner # NoOwner /\ Owner(b) = e.owner)}
+      chosen    == Range(e.victims)
+  IN IF SizeOf(evictable) < e.space THEN e.victims = <<>>
+     ELSE /\ chosen \subseteq evictable
+          /\ \A x \in chosen, y \in evictable \ chosen : Before(order, x, y)
+          /\ \A k, l \in DOMAIN e.victims : k < l => Before(order, e.victims[k], e.victims[l])
+          /\ SizeOf(chosen) >= e.space
+          /\ SizeOf(chosen) - Size(Last(e.victims)) < e.space
+
+R4EvictionProp == [][
+  /\ \A i \in DOMAIN Evictions : ExplainedByRecency(i)
+  /\ Call \notin {"Remove", "Clear"} => Range(lru) \ Range(lru') = Victims
+  /\ Call \in Puts => \A i \in DOMAIN Evictions : Evictions[i].owner = Owner(Target)]_all
+
+(* R5 release exactly once *)
+
+R5ReleaseInv == \A b \in Native :
+  releases[b] <= 1 /\ (Resident(b) => releases[b] = 0)
+
+R5ReleaseProp == [][
+  IF lru' = lru /\ Events = <<>> THEN UNCHANGED releases
+  ELSE \A b \in Native :
+    /\ Leaves(b) => releases'[b] = releases[b] + 1 /\ Times(<<"released", b>>) = 1
+    /\ Enters(b) => releases'[b] = 0
+    /\ ~Leaves(b) => Times(<<"released", b>>) = 0
+    /\ ~Leaves(b) /\ ~Enters(b) => releases'[b] = releases[b]
+    /\ Leaves(b) /\ Call # "Clear" => \A t \in Tasks : locks[b][t] = 0]_all
+
+(* R6 order *)
+
+\* At shutdown the block infos go first (R13), so only the first three stand in order there.
+R6OrderProp == [][lru' # lru => \A b \in Range(lru) \ Range(lru') :
+  /\ Times(<<"leaves", b>>) = 1 /\ Times(<<"returned", b>>) = 1
+  /\ Place(<<"leaves", b>>) < Place(<<"returned", b>>)
+  /\ b \in Native => /\ Place(<<"leaves", b>>) < Place(<<"released", b>>)
+                     /\ Place(<<"released", b>>) < Place(<<"returned", b>>)
+  /\ Call # "Clear" => /\ Times(<<"forgotten", b>>) = 1
+                       /\ Place(<<"returned", b>>) < Place(<<"forgotten", b>>)]_all
+
+(* R7 a release that throws *)
+
+R7ThrowProp == [][
+  LET releasing == {Events[i][2] : i \in {j \in DOMAIN Events : Events[j][1] = "released"}} IN
+  /\ \A b \in releasing \cap (ReleaseThrows \cup ReleaseFatal) :
+       Leaves(b) /\ Times(<<"returned", b>>) = 1
+  /\ releasing \cap (ReleaseThrows \cup ReleaseFatal) # {} => \A v \in Victims : Leaves(v)
+  /\ Resulted = "FATAL" <=> releasing \cap ReleaseFatal # {}]_all
+
+(* R11 pin *)
+
+R11LockedInv == \A b \in Blocks : ~Unlocked(b) => Resident(b)
+
+R11PinProp == [][
+  /\ Call # "Clear" => \A b \in Range(lru) \ Range(lru') : Unlocked(b)
+  /\ Call = "Pin" => (Resulted = "PINNED" <=> Resident(Target))
+  /\ Call = "TaskEnd" => \A b \in Blocks : locks'[b][outcome'.call[2]] = 0
+  /\ Call \notin {"Get", "Pin", "Unlock", "TaskEnd", "Clear"} => UNCHANGED locks]_all
+
+(* R12 execution pressure *)
+
+R12ExecutionProp == [][
+  /\ Call \notin {"AcquireExecution", "ReleaseExecution", "TaskEnd"} => UNCHANGED exec
+  /\ Call = "AcquireExecution" => \A i \in DOMAIN Evictions :
+       LET m == Evictions[i].mode IN
+       /\ Evictions[i].owner = NoOwner
+       /\ Evictions[i].space <= pool[m] - Region(m) - (pool[m] - used[m])]_all
+
+(* R13 end *)
+
+R13EndProp == [][
+  /\ Call = "Clear" => /\ lru' = <<>> /\ used' = [m \in Modes |-> 0]
+                       /\ \A b \in Range(lru) \cap Native : releases'[b] = 1
+  /\ Call = "Remove" /\ ~Resident(Target) => Resulted = "ABSENT" /\ UNCHANGED vars]_all
+
+------------------------------------------------------------------------------
+(* Reachability: each of these must happen somewhere, else a rule above could hold *)
+(* for want of cases.  The configs MC…Reach… claim that it never does, and fail.    *)
+
+VictimsOf(kinds) == {b \in Victims : b \in kinds}
+JvmBlocks        == Serialized \cup Deserialized
+
+NativeEvictedByJvmPutReachable ==
+  Call \in {"PutSerialized", "PutDeserialized"} /\ VictimsOf(Native) # {}
+JvmEvictedByNativePutReachable ==
+  Call = "PutNative" /\ VictimsOf(JvmBlocks) # {}
+BothKindsEvictedReachable ==
+  \E i \in DOMAIN Evictions : /\ Range(Evictions[i].victims) \cap Native # {}
+                              /\ Range(Evictions[i].victims) \cap JvmBlocks # {}
+PinnedOldestSkippedReachable ==
+  /\ lru # <<>> /\ Head(lru) \in Native /\ ~Unlocked(Head(lru))
+  /\ \E i \in DOMAIN Evictions : Evictions[i].mode = Mode(Head(lru)) /\ Evictions[i].victims # <<>>
+EvictionGivesUpReachable ==
+  \E i \in DOMAIN Evictions : Evictions[i].victims = <<>> /\ \E b \in Range(lru) :
+     Evictable(b, Evictions[i].mode, Evictions[i].owner)
+ExecutionTakesFromNativeReachable ==
+  Call = "AcquireExecution" /\ VictimsOf(Native) # {}
+FatalReleaseAmongVictimsReachable ==
+  Resulted = "FATAL" /\ Cardinality(Victims) > 1
+
+NeverNativeEvictedByJvmPut    == [][~NativeEvictedByJvmPutReachable]_all
+NeverJvmEvictedByNativePut    == [][~JvmEvictedByNativePutReachable]_all
+NeverBothKindsEvicted         == [][~BothKindsEvictedReachable]_all
+NeverPinnedOldestSkipped      == [][~PinnedOldestSkippedReachable]_all
+NeverEvictionGivesUp          == [][~EvictionGivesUpReachable]_all
+NeverExecutionTakesFromNative == [][~ExecutionTakesFromNativeReachable]_all
+NeverFatalReleaseAmongVictims == [][~FatalReleaseAmongVictimsReachable]_all
+=============================================================================
