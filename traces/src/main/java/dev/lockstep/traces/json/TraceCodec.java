@@ -1,0 +1,58 @@
+package dev.lockstep.traces.json;
+
+import dev.lockstep.traces.Trace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Traces in files, format version 1. The name decides: {@code .json} is one object, {@code .jsonl}
+ * a header line and then one step a line, and either may end in {@code .gz}.
+ */
+public final class TraceCodec {
+  private TraceCodec() {}
+
+  /**
+   * Reads a trace. Steps without {@code observed} get what the model observes.
+   *
+   * @throws TraceFormatException if there is no such file or it is no trace; the message is one
+   *     line
+   */
+  public static Trace read(Path file) throws TraceFormatException {
+    TextFile source = TextFile.read(file);
+    return isLines(file)
+        ? ofLines(source)
+        : TraceReader.read(JsonText.parse(source.name(), source.text(), 0, "", source.cutOff()));
+  }
+
+  private static Trace ofLines(TextFile source) throws TraceFormatException {
+    List<String> lines = source.text().lines().toList();
+    String first = lines.isEmpty() ? "" : lines.get(0);
+    Located header = JsonText.parse(source.name(), first, 0, "", source.cutOff());
+    List<Located> steps = new ArrayList<>();
+    for (int i = 1; i < lines.size(); i++) {
+      String path = "steps[" + (i - 1) + "]";
+      steps.add(JsonText.parse(source.name(), lines.get(i), i, path, source.cutOff()));
+    }
+    if (source.cutOff() != null) {
+      Place end = new Place(source.name(), lines.size() + 1, 1, "steps[" + steps.size() + "]");
+      throw new TraceFormatException(end, source.cutOff());
+    }
+    return TraceReader.read(header, steps);
+  }
+
+  /** Writes a trace, all of it or nothing; makes the folders that it needs. */
+  public static void write(Trace trace, Path file) throws IOException {
+    TextFile.write(file, isLines(file) ? TraceWriter.lines(trace) : TraceWriter.json(trace));
+  }
+
+  /** The text of a {@code .json} file. */
+  public static String text(Trace trace) {
+    return TraceWriter.json(trace);
+  }
+
+  private static boolean isLines(Path file) {
+    return file.toString().endsWith(".jsonl") || file.toString().endsWith(".jsonl.gz");
+  }
+}

@@ -1,0 +1,22 @@
+package dev.lockstep.traces.json;
+
+/**
+ * A file that can't be read as what it should be. Its message is one line, {@code file:line:column:
+ * field: what is wrong}, as much of it as is known.
+ */
+public final class TraceFormatException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  TraceFormatException(String message) {
+    super(message.lines().findFirst().orElse(message));
+  }
+
+  TraceFormatException(Place place, String problem) {
+    this(place + ": " + problem);
+  }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+}
