@@ -35,6 +35,18 @@ public final class Refusals {
     return declined;
   }
 
+  /** The calls that a store must turn down too, but may not be asked (see {@link #harmless}). */
+  public List<Action> leftOutIn(StoreState state) {
+    List<Action> leftOut = new ArrayList<>();
+    for (Action action : candidates) {
+      if (model.respond(state, action) instanceof Response.Declined response
+          && !harmless(model.constants(), state, action, response)) {
+        leftOut.add(action);
+      }
+    }
+    return leftOut;
+  }
+
   /**
    * Two refusals of stock Spark change it, so they are not tried: an unlock without a lock takes
    * another task's read lock away before its assertion fails (docs/findings), and a task that must

@@ -43,7 +43,7 @@ public final class Replayer {
     }
   }
 
-  private static Optional<Divergence> lost(StoreUnderTest store, List<Action> actions) {
+  static Optional<Divergence> lost(StoreUnderTest store, List<Action> actions) {
     return store.finish().stream()
         .findFirst()
         .map(

@@ -1,0 +1,38 @@
+# Everything that a developer runs. Each target does its own set-up: a JDK 17+, Maven 3.8+ and make suffice.
+MVN ?= mvn -B -ntp
+BUILT := cli/target/.built
+SOURCES := $(shell find pom.xml model traces/src traces/pom.xml simulator spark cli -name target -prune -o -type f \( -name '*.java' -o -name '*.xml' -o -name '*.json' -o -name '*.mustache' \) -print 2>/dev/null)
+
+.PHONY: help build verify test format bench corpus report clean
+
+help: ## what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+build: $(BUILT) ## compile everything, weave Spark, no tests
+
+$(BUILT): $(SOURCES)
+	$(MVN) -q -DskipTests install
+	@touch $@
+
+verify: build ## the main job: spec, model, real store, on the same traces; one verdict a rule
+	./lockstep verify $(ARGS)
+
+test: ## format check, static analysis and all tests
+	$(MVN) install
+	@touch $(BUILT)
+
+format: ## google-java-format on all Java files
+	$(MVN) -q spotless:apply
+
+bench: build ## benchmarks, as ratios against a peer in the same run
+	./lockstep bench $(ARGS)
+
+corpus: build ## write traces/ again; the diff is to be reviewed
+	./lockstep corpus
+
+report: build ## the HTML report of verify, at build/report/index.html
+	./lockstep verify --report build/report $(ARGS)
+
+clean: ## remove all that was built
+	$(MVN) -q clean
+	rm -rf build

@@ -1,0 +1,110 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.model.Action;
+import dev.lockstep.model.tlc.TlcResult;
+import dev.lockstep.traces.corpus.EdgeLabels;
+import dev.lockstep.traces.json.SpecManifest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lockstep check}: TLC on the specs, verdict and counts against the manifest. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description =
+        "Runs TLC on configs of spec/ and holds verdict, states and edges against"
+            + " spec/manifest.json. Without arguments: the quick ones.")
+final class CheckCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "CONFIG", arity = "0..*", description = "Configs, by name.")
+  private List<String> names = List.of();
+
+  @Option(names = "--all", description = "All configs of the manifest.")
+  private boolean all;
+
+  @Option(names = "--story", description = "Print the counterexample of each config that fails.")
+  private boolean story;
+
+  @Mixin private ResultOption result = new ResultOption();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Workspace workspace = Workspace.find();
+    List<SpecCheck> checks = new ArrayList<>();
+    boolean asExpected = true;
+    for (SpecManifest.Config config : chosen(workspace.manifest())) {
+      try (Progress progress = new Progress(config.name(), config.states())) {
+        SpecCheck check = SpecCheck.run(workspace.spec(), config, progress::to);
+        checks.add(check.withoutGraph());
+        asExpected &= check.asExpected();
+        result.say(line(check));
+        if (story || !check.asExpected()) {
+          tell(workspace, check);
+        }
+      }
+    }
+    result.write(Map.of("configs", checks.stream().map(CheckCommand::row).toList()));
+    result.say(asExpected ? "all as expected" : "NOT as expected");
+    return asExpected ? ExitCode.AS_EXPECTED : ExitCode.VIOLATION;
+  }
+
+  private List<SpecManifest.Config> chosen(SpecManifest manifest) {
+    if (names.isEmpty()) {
+      return manifest.configs().stream().filter(c -> all || c.quick()).toList();
+    }
+    return names.stream()
+        .map(
+            name ->
+                manifest
+                    .config(name.replaceFirst("^.*/", "").replaceFirst("\\.cfg$", ""))
+                    .orElseThrow(
+                        () -> CommandFailure.usage("no config " + name + " in spec/manifest.json")))
+        .toList();
+  }
+
+  private static String line(SpecCheck check) {
+    return String.format(
+        Locale.ROOT,
+        "%-52s %-34s %,9d states %,11d edges %6.1f s  %s",
+        check.config().name(),
+        check.verdict().equals(SpecManifest.Config.HOLDS) ? "holds" : "fails " + check.verdict(),
+        check.states(),
+        check.edges(),
+        check.millis() / 1000.0,
+        check.asExpected() ? "as expected" : check.complaint());
+  }
+
+  /** The counterexample, as the model tells it. */
+  private void tell(Workspace workspace, SpecCheck check) {
+    if (check.run().result() instanceof TlcResult.Violates violates) {
+      List<Action> actions =
+          violates.trace().stream()
+              .filter(step -> step.label() != null)
+              .map(step -> EdgeLabels.action(String.valueOf(step.label())))
+              .toList();
+      new Story(workspace.config(check.config().name()).constants())
+          .lines(actions, null)
+          .forEach(result::say);
+    }
+  }
+
+  private static Map<String, Object> row(SpecCheck check) {
+    Map<String, Object> row = new java.util.LinkedHashMap<>();
+    row.put("config", check.config().name());
+    row.put("expect", check.config().expect());
+    row.put("verdict", check.verdict());
+    row.put("states", check.states());
+    row.put("edges", check.edges());
+    row.put("asExpected", check.asExpected());
+    row.put("complaint", check.complaint());
+    row.put("millis", check.millis());
+    return row;
+  }
+}

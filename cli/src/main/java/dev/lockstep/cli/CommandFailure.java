@@ -1,0 +1,27 @@
+package dev.lockstep.cli;
+
+/** An error that ends a command with one line for a person and an exit code. */
+final class CommandFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int exitCode;
+
+  private CommandFailure(String message, int exitCode) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+
+  /** The user's mistake. */
+  static CommandFailure usage(String message) {
+    return new CommandFailure(message, ExitCode.USAGE);
+  }
+
+  /** Something outside failed. */
+  static CommandFailure outside(String message) {
+    return new CommandFailure(message, ExitCode.OUTSIDE);
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.lockstep.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The entry point: {@code ./lockstep VERB …}. */
+@Command(
+    name = "lockstep",
+    version = "lockstep 0.1",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "VERB",
+    description =
+        "Runs a TLA+ specification, a Java simulator and the real Apache Spark MemoryStore in step,"
+            + " on the same traces, and says where they part.",
+    footer = {
+      "",
+      "Exit code: 0 all as expected, 1 a violation or divergence, 2 wrong usage or bad input,",
+      "3 something outside failed (TLC, a missing jar, the disk).",
+      "Start with: ./lockstep verify"
+    },
+    subcommands = {
+      VerifyCommand.class,
+      CheckCommand.class,
+      ExploreCommand.class,
+      ReplayCommand.class,
+      HuntCommand.class,
+      SimulateCommand.class,
+      CorpusCommand.class
+    })
+public final class Lockstep implements Runnable {
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  private Lockstep() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  static int run(String... args) {
+    CommandLine line = new CommandLine(new Lockstep());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(Lockstep::failed);
+    return line.execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "which verb?");
+  }
+
+  /** One line for a known failure; an unknown one is our bug and shows where it happened. */
+  private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (e instanceof CommandFailure failure) {
+      System.err.println("lockstep: " + failure.getMessage());
+      return failure.exitCode();
+    } else if (e instanceof InterruptedException) {
+      System.err.println("lockstep: interrupted");
+      return ExitCode.OUTSIDE;
+    } else if (e instanceof java.io.IOException) {
+      System.err.println("lockstep: " + e);
+      return ExitCode.OUTSIDE;
+    }
+    throw e;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.model.tlc.TlcOptions;
+import dev.lockstep.model.tlc.TlcResult;
+import dev.lockstep.model.tlc.TlcRun;
+import dev.lockstep.model.tlc.TlcRunner;
+import dev.lockstep.model.tlc.TlcStats;
+import dev.lockstep.traces.json.SpecManifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+
+/**
+ * One config run through TLC and held against the manifest.
+ *
+ * @param config what was expected
+ * @param run what TLC said, with its graph
+ * @param verdict what came of it: {@code holds}, or the property that fails
+ * @param states distinct states
+ * @param edges distinct labelled edges
+ * @param millis time of TLC's process
+ * @param complaint why it is not as expected, or empty
+ */
+record SpecCheck(
+    SpecManifest.Config config,
+    TlcRun run,
+    String verdict,
+    long states,
+    long edges,
+    long millis,
+    String complaint) {
+
+  boolean asExpected() {
+    return complaint.isEmpty();
+  }
+
+  /** Runs TLC with one worker, so that counts and counterexamples are the same every time. */
+  static SpecCheck run(Path specFolder, SpecManifest.Config config, LongConsumer statesSoFar)
+      throws IOException, InterruptedException {
+    Path module = specFolder.resolve(config.module() + ".tla");
+    Path cfg = specFolder.resolve(config.name() + ".cfg");
+    TlcRun run = TlcRunner.run(TlcOptions.of(module, cfg).withGraph(), statesSoFar);
+    TlcResult result = run.result();
+    if (result instanceof TlcResult.Failed failed) {
+      throw CommandFailure.outside("TLC failed on " + config.name() + ": " + failed.message());
+    } else if (result instanceof TlcResult.Violates violates) {
+      return judged(config, run, violates.property(), violates.stats());
+    }
+    return judged(config, run, SpecManifest.Config.HOLDS, ((TlcResult.Holds) result).stats());
+  }
+
+  private static SpecCheck judged(
+      SpecManifest.Config config, TlcRun run, String verdict, TlcStats stats) {
+    String complaint = "";
+    if (!verdict.equals(config.expect())) {
+      complaint = "expected " + config.expect() + ", got " + verdict;
+    } else if (stats.distinct() != config.states() || stats.edges() != config.edges()) {
+      complaint =
+          "counts changed: the manifest has "
+              + config.states()
+              + " states and "
+              + config.edges()
+              + " edges";
+    }
+    return new SpecCheck(
+        config, run, verdict, stats.distinct(), stats.edges(), stats.millisElapsed(), complaint);
+  }
+
+  /** The same without TLC's graph, which may be large. */
+  SpecCheck withoutGraph() {
+    return new SpecCheck(
+        config, new TlcRun(run.result(), null), verdict, states, edges, millis, complaint);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.lockstep.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A copy of the spec in a temporary folder, where a config's invariants and properties are left
+ * out. For the graph alone: quicker, and whole for a config that must fail.
+ */
+final class UncheckedSpec implements AutoCloseable {
+  private final Path folder;
+
+  UncheckedSpec(Path spec, String config) throws IOException {
+    this.folder = Files.createTempDirectory("lockstep-spec");
+    try (Stream<Path> files = Files.list(spec)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".tla")).toList()) {
+        Files.copy(file, folder.resolve(file.getFileName()));
+      }
+    }
+    List<String> kept = new ArrayList<>();
+    boolean checks = false;
+    for (String line : Files.readAllLines(spec.resolve(config + ".cfg"))) {
+      if (!line.startsWith(" ")) {
+        checks = line.startsWith("INVARIANT") || line.startsWith("PROPERT");
+      }
+      if (!checks) {
+        kept.add(line);
+      }
+    }
+    Files.write(folder.resolve(config + ".cfg"), kept);
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.model.InvalidConstantException;
+import dev.lockstep.model.SpecConfig;
+import dev.lockstep.traces.json.SpecManifest;
+import dev.lockstep.traces.json.TraceFormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The checkout that the command works in.
+ *
+ * @param home its top folder
+ */
+record Workspace(Path home) {
+  /** Set by the launcher. */
+  private static final String HOME = "lockstep.home";
+
+  static Workspace find() {
+    return new Workspace(Path.of(System.getProperty(HOME, ".")).toAbsolutePath().normalize());
+  }
+
+  Path spec() {
+    return home.resolve("spec");
+  }
+
+  Path traces() {
+    return home.resolve("traces");
+  }
+
+  /** Where results go: reports, traces that were found. */
+  Path build() {
+    return home.resolve("build");
+  }
+
+  /** A path as the user would write it: relative to where the command was started if below it. */
+  static String shown(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    Path absolute = path.toAbsolutePath().normalize();
+    return absolute.startsWith(here) ? here.relativize(absolute).toString() : absolute.toString();
+  }
+
+  SpecManifest manifest() {
+    try {
+      return SpecManifest.read(spec().resolve("manifest.json"));
+    } catch (TraceFormatException e) {
+      throw CommandFailure.usage(e.getMessage());
+    }
+  }
+
+  /** A config by its name, with or without {@code .cfg} and its folder. */
+  SpecConfig config(String name) {
+    String plain = Path.of(name).getFileName().toString().replaceFirst("\\.cfg$", "");
+    Path file = spec().resolve(plain + ".cfg");
+    if (!Files.isRegularFile(file)) {
+      throw CommandFailure.usage("no such config: " + shown(file));
+    }
+    try {
+      return SpecConfig.read(file);
+    } catch (InvalidConstantException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw CommandFailure.outside("can't read " + shown(file) + ": " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.lockstep.simulator;
+
+import dev.lockstep.model.InvalidConstantException;
+import java.time.Duration;
+
+/** When a hunt gives up. */
+public sealed interface HuntBudget {
+
+  /** After so many sequences: the same hunt on every machine. */
+  record Sequences(long most) implements HuntBudget {
+    public Sequences {
+      if (most < 0) {
+        throw new InvalidConstantException("sequences", "must be at least 0, was " + most);
+      }
+    }
+
+    @Override
+    public boolean allows(long sequences, long nanosElapsed) {
+      return sequences < most;
+    }
+
+    @Override
+    public double used(long sequences, long nanosElapsed) {
+      return most == 0 ? 1 : (double) sequences / most;
+    }
+  }
+
+  /** After so much time: how far it gets depends on the machine, what it finds on the way not. */
+  record Time(Duration most) implements HuntBudget {
+    public Time {
+      if (most.isNegative()) {
+        throw new InvalidConstantException("time", "must be at least 0, was " + most);
+      }
+    }
+
+    @Override
+    public boolean allows(long sequences, long nanosElapsed) {
+      return nanosElapsed < most.toNanos();
+    }
+
+    @Override
+    public double used(long sequences, long nanosElapsed) {
+      return most.isZero() ? 1 : Math.min(1, (double) nanosElapsed / most.toNanos());
+    }
+  }
+
+  /** Whether another sequence may begin. */
+  boolean allows(long sequences, long nanosElapsed);
+
+  /** Part of the budget that is used up, for a person who waits. */
+  double used(long sequences, long nanosElapsed);
+}

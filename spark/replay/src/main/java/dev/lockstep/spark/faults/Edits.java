@@ -1,0 +1,185 @@
+package dev.lockstep.spark.faults;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/** The edits behind the faults. Each replaces, drops or doubles one call in one method. */
+final class Edits {
+  static final String STORE = "org/apache/spark/storage/memory/MemoryStore";
+  static final String RELEASES = "org/apache/spark/storage/memory/NativeReleases";
+  static final String NATIVES = "org/apache/spark/storage/NativeBlockStore";
+
+  private static final String LOCKS = "org/apache/spark/storage/BlockInfoManager";
+  private static final String MANAGER = "org/apache/spark/memory/MemoryManager";
+  private static final String MODE = "Lorg/apache/spark/memory/MemoryMode;";
+  private static final String ENTRY = "org/apache/spark/storage/memory/MemoryEntry";
+  private static final String MAP = "java/util/LinkedHashMap";
+
+  private static final String REMOVE = "stock$remove";
+  private static final String EVICT = "stock$evictBlocksToFreeSpace";
+
+  private Edits() {}
+
+  static void releaseTwice(ClassNode node) {
+    MethodNode run = method(node, "run");
+    MethodInsnNode release = call(run, "release", "()V");
+    run.instructions.insertBefore(release, new InsnNode(Opcodes.DUP));
+    run.instructions.insertBefore(release, release.clone(null));
+  }
+
+  static void releaseNever(ClassNode node) {
+    MethodNode run = method(node, "run");
+    run.instructions.set(call(run, "release", "()V"), new InsnNode(Opcodes.POP));
+  }
+
+  static void releaseBeforeLeave(ClassNode node) {
+    MethodNode remove = method(node, REMOVE);
+    MethodInsnNode taking = call(remove, "remove", "(Ljava/lang/Object;)Ljava/lang/Object;");
+    taking.name = "get";
+    InsnList leaving = new InsnList();
+    leaving.add(new VarInsnNode(Opcodes.ALOAD, 0));
+    leaving.add(new FieldInsnNode(Opcodes.GETFIELD, STORE, "entries", "L" + MAP + ";"));
+    leaving.add(new VarInsnNode(Opcodes.ALOAD, 1));
+    leaving.add(
+        new MethodInsnNode(
+            Opcodes.INVOKEVIRTUAL, MAP, "remove", "(Ljava/lang/Object;)Ljava/lang/Object;"));
+    leaving.add(new InsnNode(Opcodes.POP));
+    remove.instructions.insert(bytesBack(remove), leaving);
+  }
+
+  static void pinWithoutLock(ClassNode node) {
+    MethodNode pin = method(node, "pinNative");
+    lookInsteadOfLock(pin, call(pin, "lockForReading", lockDescriptor()));
+  }
+
+  static void keepBytes(ClassNode node) {
+    MethodNode remove = method(node, REMOVE);
+    dropBytesBack(remove);
+  }
+
+  static void returnBytesFirst(ClassNode node) {
+    MethodNode remove = method(node, REMOVE);
+    dropBytesBack(remove);
+    MethodInsnNode free = call(remove, "freeMemoryEntry", "(L" + ENTRY + ";)V");
+    if (!(free.getPrevious() instanceof VarInsnNode entry)) {
+      throw new FaultException("the entry of " + REMOVE + " is not where it was");
+    }
+    InsnList giving = new InsnList();
+    giving.add(new VarInsnNode(Opcodes.ALOAD, 0));
+    giving.add(new FieldInsnNode(Opcodes.GETFIELD, STORE, "memoryManager", "L" + MANAGER + ";"));
+    giving.add(entry.clone(null));
+    giving.add(new MethodInsnNode(Opcodes.INVOKEINTERFACE, ENTRY, "size", "()J"));
+    giving.add(entry.clone(null));
+    giving.add(new MethodInsnNode(Opcodes.INVOKEINTERFACE, ENTRY, "memoryMode", "()" + MODE));
+    giving.add(
+        new MethodInsnNode(
+            Opcodes.INVOKEVIRTUAL, MANAGER, "releaseStorageMemory", "(J" + MODE + ")V"));
+    remove.instructions.insertBefore(free, giving);
+  }
+
+  static void insertionOrder(ClassNode node) {
+    MethodNode constructor = method(node, "<init>");
+    MethodInsnNode map = call(constructor, "<init>", "(IFZ)V");
+    if (map.getPrevious().getOpcode() != Opcodes.ICONST_1) {
+      throw new FaultException("the map of entries is not made in access order");
+    }
+    constructor.instructions.set(map.getPrevious(), new InsnNode(Opcodes.ICONST_0));
+  }
+
+  static void nativesFirst(ClassNode node) {
+    MethodNode evict = method(node, EVICT);
+    evict.instructions.set(
+        call(evict, "entrySet", "()Ljava/util/Set;"),
+        new MethodInsnNode(
+            Opcodes.INVOKESTATIC,
+            "dev/lockstep/spark/faults/NativesFirst",
+            "entrySet",
+            "(L" + MAP + ";)Ljava/util/Set;"));
+  }
+
+  static void victimsWithoutLock(ClassNode node) {
+    MethodNode evict = method(node, EVICT);
+    lookInsteadOfLock(evict, call(evict, "lockForWriting", lockDescriptor()));
+  }
+
+  static void keepLocks(ClassNode node) {
+    MethodNode evict = method(node, EVICT);
+    // Of the walks over the chosen victims only this one is a plain foreach: it unlocks them.
+    MethodInsnNode unlocking = null;
+    for (MethodInsnNode foreach : calls(evict, "foreach", "(Lscala/Function1;)V")) {
+      if (foreach.owner.equals("scala/collection/mutable/ArrayBuffer")) {
+        unlocking = foreach;
+      }
+    }
+    if (unlocking == null) {
+      throw new FaultException(EVICT + " unlocks no victims");
+    }
+    evict.instructions.set(unlocking, new InsnNode(Opcodes.POP2));
+  }
+
+  private static String lockDescriptor() {
+    return "(Lorg/apache/spark/storage/BlockId;Z)Lscala/Option;";
+  }
+
+  /** The block info without a lock, in place of the block info with one. */
+  private static void lookInsteadOfLock(MethodNode method, MethodInsnNode lock) {
+    method.instructions.insertBefore(lock, new InsnNode(Opcodes.POP));
+    method.instructions.set(
+        lock,
+        new MethodInsnNode(
+            Opcodes.INVOKEVIRTUAL,
+            LOCKS,
+            "get",
+            "(Lorg/apache/spark/storage/BlockId;)Lscala/Option;"));
+  }
+
+  private static MethodInsnNode bytesBack(MethodNode remove) {
+    return call(remove, "releaseStorageMemory", "(J" + MODE + ")V");
+  }
+
+  /** Takes mode, size and memory manager off the stack instead. */
+  private static void dropBytesBack(MethodNode remove) {
+    MethodInsnNode back = bytesBack(remove);
+    remove.instructions.insertBefore(back, new InsnNode(Opcodes.POP));
+    remove.instructions.insertBefore(back, new InsnNode(Opcodes.POP2));
+    remove.instructions.set(back, new InsnNode(Opcodes.POP));
+  }
+
+  private static MethodNode method(ClassNode node, String name) {
+    List<MethodNode> found = node.methods.stream().filter(m -> m.name.equals(name)).toList();
+    if (found.size() != 1) {
+      throw new FaultException(node.name + " has " + found.size() + " methods " + name);
+    }
+    return found.get(0);
+  }
+
+  private static MethodInsnNode call(MethodNode method, String name, String descriptor) {
+    List<MethodInsnNode> found = calls(method, name, descriptor);
+    if (found.size() != 1) {
+      throw new FaultException(
+          method.name + " has " + found.size() + " calls of " + name + descriptor);
+    }
+    return found.get(0);
+  }
+
+  private static List<MethodInsnNode> calls(MethodNode method, String name, String descriptor) {
+    List<MethodInsnNode> found = new ArrayList<>();
+    for (AbstractInsnNode instruction : method.instructions) {
+      if (instruction instanceof MethodInsnNode call
+          && call.name.equals(name)
+          && call.desc.equals(descriptor)) {
+        found.add(call);
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,151 @@
+package dev.lockstep.spark.faults;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.tree.ClassNode;
+
+/** Ten ways to break the patched store, each by an edit of one class as it is loaded. */
+public enum Fault {
+  DOUBLE_RELEASE(
+      "double-release",
+      Set.of("R5"),
+      "Each release runs twice.",
+      Edits.RELEASES,
+      Edits::releaseTwice),
+  NEVER_RELEASE(
+      "never-release",
+      Set.of("R5"),
+      "No release ever runs; the payload leaks.",
+      Edits.RELEASES,
+      Edits::releaseNever),
+  RELEASE_BEFORE_LEAVE(
+      "release-before-leave",
+      Set.of("R6"),
+      "The payload is freed while its entry can still be found.",
+      Edits.STORE,
+      Edits::releaseBeforeLeave),
+  RELEASE_WHILE_PINNED(
+      "release-while-pinned",
+      Set.of("R5", "R11"),
+      "A pin takes no lock, so its payload may be released under it.",
+      Edits.NATIVES,
+      Edits::pinWithoutLock),
+  BYTES_NOT_RETURNED(
+      "bytes-not-returned",
+      Set.of("R3", "R6"),
+      "The bytes of an entry that ends stay accounted for ever.",
+      Edits.STORE,
+      Edits::keepBytes),
+  BYTES_BEFORE_RELEASE(
+      "bytes-before-release",
+      Set.of("R6"),
+      "The bytes go back to the pool before the payload is freed.",
+      Edits.STORE,
+      Edits::returnBytesFirst),
+  FIFO(
+      "fifo",
+      Set.of("R4"),
+      "A read or a pin does not make its block most recent.",
+      Edits.STORE,
+      Edits::insertionOrder),
+  NATIVE_PREFERRED(
+      "native-preferred",
+      Set.of("R4"),
+      "Eviction takes native entries before older ones of other kinds.",
+      Edits.STORE,
+      Edits::nativesFirst),
+  VICTIM_WITHOUT_LOCK(
+      "victim-without-lock",
+      Set.of("R4", "R8"),
+      "Eviction takes its victims without their block locks.",
+      Edits.STORE,
+      Edits::victimsWithoutLock),
+  LOCK_KEPT(
+      "lock-kept",
+      Set.of("R4"),
+      "An eviction that gives up keeps the locks of the victims it had chosen.",
+      Edits.STORE,
+      Edits::keepLocks);
+
+  private final String name;
+  private final Set<String> expectedRules;
+  private final String description;
+  private final String target;
+  private final Consumer<ClassNode> edit;
+
+  Fault(
+      String name,
+      Set<String> expectedRules,
+      String description,
+      String target,
+      Consumer<ClassNode> edit) {
+    this.name = name;
+    this.expectedRules = expectedRules;
+    this.description = description;
+    this.target = target;
+    this.edit = edit;
+  }
+
+  /**
+   * The fault of a name.
+   *
+   * @throws IllegalArgumentException if there is none; its message lists the names
+   */
+  public static Fault named(String name) {
+    for (Fault fault : values()) {
+      if (fault.name.equals(name)) {
+        return fault;
+      }
+    }
+    throw new IllegalArgumentException(
+        "there is no fault " + name + "; expected one of " + String.join(", ", names()));
+  }
+
+  /** The names of all faults. */
+  public static List<String> names() {
+    return Arrays.stream(values()).map(Fault::faultName).toList();
+  }
+
+  /** What people call it, such as {@code double-release}. */
+  public String faultName() {
+    return name;
+  }
+
+  /** The rules of the contract that a divergence caused by it may name. */
+  public Set<String> expectedRules() {
+    return expectedRules;
+  }
+
+  /** One sentence on what it does. */
+  public String description() {
+    return description;
+  }
+
+  /** The class that it breaks. */
+  public String className() {
+    return target.replace('/', '.');
+  }
+
+  /**
+   * Breaks the class.
+   *
+   * @param classFile the sound class
+   * @throws FaultException if the class has not exactly one place for the fault
+   */
+  public byte[] applyTo(byte[] classFile) {
+    ClassNode node = new ClassNode();
+    new ClassReader(classFile).accept(node, 0);
+    if (!node.name.equals(target)) {
+      throw new FaultException(name + " breaks " + target + ", not " + node.name);
+    }
+    edit.accept(node);
+    // Every edit is in a straight line: the frames of the class stay true.
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    node.accept(writer);
+    return writer.toByteArray();
+  }
+}

@@ -1,0 +1,181 @@
+package dev.lockstep.spark.launch;
+
+import dev.lockstep.model.Constants;
+import dev.lockstep.model.PoolSpec;
+import dev.lockstep.spark.faults.Fault;
+import dev.lockstep.traces.StoreUnderTest;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Patched Spark stores from paths, in a class loader of their own. No flag of the JVM is needed.
+ *
+ * <p>The path holds, in this order: a folder of freshly woven classes if the Spark is not the one
+ * that the patch was built for; the patch; {@code lockstep-spark-replay}; spark-core and all that
+ * it needs. The JVM's own class path needs {@code lockstep-spark-replay}, the model and the traces.
+ */
+public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable {
+  private static final String FACTORY = "dev.lockstep.spark.replay.SparkStoreFactory";
+  private static final String STORE = "org.apache.spark.storage.memory.MemoryStore";
+  private static final String PATCH = "org.apache.spark.storage.NativeBlockStore";
+
+  private final SparkClassLoader loader;
+  private final StoreUnderTest.Factory factory;
+  private final @Nullable Fault fault;
+
+  private SparkStores(
+      SparkClassLoader loader, StoreUnderTest.Factory factory, @Nullable Fault fault) {
+    this.loader = loader;
+    this.factory = factory;
+    this.fault = fault;
+  }
+
+  /**
+   * Opens stores, and makes one to see that it works.
+   *
+   * @param classPath jars and folders, in order
+   * @param fault name of a deliberate fault to put in, one of {@link Fault#names}
+   * @throws SparkClassPathException if there is no patched Spark on the path, or only part of it
+   * @throws IllegalArgumentException if there is no such fault
+   */
+  public static SparkStores open(List<Path> classPath, Optional<String> fault) {
+    Optional<Fault> broken = fault.map(Fault::named);
+    SparkClassLoader loader = new SparkClassLoader(urls(classPath), broken);
+    boolean opened = false;
+    try {
+      checkPatched(loader);
+      SparkStores stores = new SparkStores(loader, factory(loader), broken.orElse(null));
+      stores.create(smallest()).close();
+      opened = true;
+      return stores;
+    } catch (LinkageError e) {
+      throw new SparkClassPathException("the class path holds only part of Spark: " + e, e);
+    } finally {
+      if (!opened) {
+        close(loader);
+      }
+    }
+  }
+
+  /** The entries of a class path in the syntax of the JVM; {@code folder/*} stands for its jars. */
+  public static List<Path> classPath(String text) {
+    List<Path> path = new ArrayList<>();
+    for (String entry : text.split(File.pathSeparator)) {
+      if (entry.endsWith(File.separator + "*")) {
+        path.addAll(jarsIn(Path.of(entry.substring(0, entry.length() - 2))));
+      } else if (!entry.isEmpty()) {
+        path.add(Path.of(entry));
+      }
+    }
+    return path;
+  }
+
+  private static List<Path> jarsIn(Path folder) {
+    try (var files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw new SparkClassPathException("can't list the jars of " + folder, e);
+    }
+  }
+
+  @Override
+  public String description() {
+    return factory.description() + (fault == null ? "" : " + " + fault.faultName());
+  }
+
+  @Override
+  public StoreUnderTest create(Constants constants) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    // Spark and its logging look here for their classes and settings.
+    thread.setContextClassLoader(loader);
+    try {
+      return factory.create(constants);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  @Override
+  public void close() {
+    close(loader);
+  }
+
+  private static void close(SparkClassLoader loader) {
+    try {
+      loader.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static StoreUnderTest.Factory factory(SparkClassLoader loader) {
+    try {
+      return (StoreUnderTest.Factory)
+          loader.loadClass(FACTORY).getDeclaredConstructor().newInstance();
+    } catch (ClassNotFoundException e) {
+      throw new SparkClassPathException("lockstep-spark-replay is not on the class path", e);
+    } catch (ReflectiveOperationException e) {
+      throw new SparkClassPathException("lockstep-spark-replay can't be run: " + e, e);
+    }
+  }
+
+  private static void checkPatched(SparkClassLoader loader) {
+    Class<?> store = load(loader, STORE, "spark-core");
+    load(loader, PATCH, "lockstep-spark-patch");
+    if (Arrays.stream(store.getMethods()).noneMatch(m -> m.getName().equals("putNative"))) {
+      throw new SparkClassPathException(
+          "spark-core stands before lockstep-spark-patch on the class path: "
+              + STORE
+              + " is not woven");
+    }
+  }
+
+  private static Class<?> load(SparkClassLoader loader, String name, String jar) {
+    try {
+      return loader.loadClass(name);
+    } catch (ClassNotFoundException e) {
+      throw new SparkClassPathException(jar + " is not on the class path: no " + name, e);
+    }
+  }
+
+  private static List<URL> urls(List<Path> classPath) {
+    List<URL> urls = new ArrayList<>();
+    for (Path path : classPath) {
+      if (!Files.exists(path)) {
+        throw new SparkClassPathException("class path entry " + path + " does not exist");
+      }
+      try {
+        urls.add(path.toUri().toURL());
+      } catch (MalformedURLException e) {
+        throw new SparkClassPathException("class path entry " + path + " has no URL", e);
+      }
+    }
+    return urls;
+  }
+
+  private static Constants smallest() {
+    return new Constants(
+        1,
+        List.of(),
+        new PoolSpec(1, 0),
+        new PoolSpec(0, 0),
+        1,
+        Set.of(),
+        Set.of(),
+        new TreeSet<>(),
+        1);
+  }
+}

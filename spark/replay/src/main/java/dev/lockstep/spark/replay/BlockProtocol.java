@@ -1,0 +1,39 @@
+package dev.lockstep.spark.replay;
+
+import dev.lockstep.model.BlockSpec;
+import dev.lockstep.model.Result;
+import org.apache.spark.storage.BlockId;
+import org.apache.spark.storage.NativeRelease;
+import org.apache.spark.storage.PinnedNativeBlock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a block manager does round its memory store. Each method runs as the current task and never
+ * waits; an error that the store means for its caller is thrown.
+ */
+interface BlockProtocol {
+
+  /** R1: STORED, NO_SPACE or DUPLICATE. Ids that are not native are tried as well (R2). */
+  Result putNative(BlockId id, BlockSpec block, NativeRelease release);
+
+  /** STORED, NO_SPACE or DUPLICATE. */
+  Result putBytes(BlockId id, BlockSpec block);
+
+  /** STORED, NO_SPACE or DUPLICATE; a half-unrolled iterator keeps its unroll memory. */
+  Result putValues(BlockId id, BlockSpec block);
+
+  /** HIT with a read lock kept, ABSENT or WAITS. */
+  Result get(BlockId id, BlockSpec block);
+
+  /** R11: a pin, or null if the block is gone. Ids that are not native are tried as well. */
+  @Nullable PinnedNativeBlock pin(BlockId id);
+
+  /** Gives one read lock of the current task back. */
+  void unlock(BlockId id);
+
+  /** R13: REMOVED, ABSENT or WAITS. */
+  Result remove(BlockId id);
+
+  /** R13: all blocks, whatever their locks. */
+  void clear();
+}

@@ -1,0 +1,194 @@
+package dev.lockstep.spark.replay;
+
+import dev.lockstep.model.BlockKind;
+import dev.lockstep.model.BlockSpec;
+import dev.lockstep.model.Event;
+import dev.lockstep.model.MemoryMode;
+import dev.lockstep.traces.Anomaly;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.storage.BlockId;
+import org.apache.spark.storage.BlockInfo;
+import scala.Option;
+
+/**
+ * Sees entries end (R6). It looks at the store wherever a call lets it: before and after each drop,
+ * when a release begins and ends, and when the call is over. What has changed since the last look
+ * becomes an event, so the order of events is the order in which things happened.
+ *
+ * <p>Bytes are one number for all entries of a mode. They count as a block's own if they go back
+ * between the beginning and the end of its drop, where a sound store moves no others.
+ */
+final class EndingWatch implements DropListener {
+  private final StoreParts parts;
+  private final BlockIds ids;
+  private final List<Ending> residents = new ArrayList<>();
+  private final List<Event> events = new ArrayList<>();
+  private final List<Anomaly> anomalies = new ArrayList<>();
+  private final long[] usedBefore = new long[MemoryMode.values().length];
+  private Thread caller = Thread.currentThread();
+  private long task;
+  private boolean clears;
+  private Pins pins = new Pins();
+
+  EndingWatch(StoreParts parts, BlockIds ids) {
+    this.parts = parts;
+    this.ids = ids;
+  }
+
+  /** An entry that was there when the call began. */
+  private static final class Ending {
+    final BlockSpec block;
+    final BlockId id;
+    boolean left;
+    boolean released;
+    boolean returned;
+    boolean forgotten;
+
+    Ending(BlockSpec block, BlockId id) {
+      this.block = block;
+      this.id = id;
+    }
+
+    boolean mayReturn() {
+      // The bytes of an empty reservation are back before they are missed: ask the release.
+      return left && !returned && (block.size() > 0 || released || !block.kind().isNative());
+    }
+  }
+
+  /** Whose pins forbid a release. */
+  void pinsAre(Pins pins) {
+    this.pins = pins;
+  }
+
+  /** A call begins, made by the current thread as a task; one that clears ignores block locks. */
+  void callBegins(long task, boolean clears) {
+    this.caller = Thread.currentThread();
+    this.task = task;
+    this.clears = clears;
+    events.clear();
+    anomalies.clear();
+    residents.clear();
+    synchronized (parts.store().entries) {
+      for (BlockId id : parts.store().entries.keySet()) {
+        BlockSpec block = ids.specs().get(id);
+        if (block != null) {
+          residents.add(new Ending(block, id));
+        }
+      }
+    }
+    if (clears) {
+      // Stock clears its two kinds at once; natives have gone one by one before that.
+      residents.sort((a, b) -> Boolean.compare(isJvm(a), isJvm(b)));
+    }
+    rebase();
+  }
+
+  private static boolean isJvm(Ending ending) {
+    return ending.block.kind() != BlockKind.NATIVE;
+  }
+
+  /** The call is over. */
+  void callEnds() {
+    look(clears);
+  }
+
+  @Override
+  public void dropBegins(BlockId id) {
+    look(false);
+    rebase();
+    checkLock("the drop of " + ids.nameOf(id), id);
+  }
+
+  @Override
+  public void dropEnds() {
+    look(true);
+  }
+
+  /** A release callback begins: R5 and R8 say where it may. */
+  void releaseBegins(BlockSpec block) {
+    look(true);
+    String what = "the release of " + block.id();
+    checkLock(what, ids.of(block));
+    if (!Thread.holdsLock(parts.memory())) {
+      anomaly("R8", what + " runs without the monitor");
+    }
+    if (!clears && pins.isPinned(block)) {
+      anomaly("R5", what + " runs while the block is pinned");
+    }
+  }
+
+  /** A release callback has freed its payload and is about to return or throw. */
+  void releaseEnds(BlockSpec block) {
+    events.add(new Event(Event.Kind.RELEASED, block.id()));
+    for (Ending ending : residents) {
+      if (ending.block.equals(block)) {
+        ending.released = true;
+      }
+    }
+  }
+
+  List<Event> events() {
+    return events;
+  }
+
+  List<Anomaly> anomalies() {
+    return anomalies;
+  }
+
+  private void checkLock(String what, BlockId id) {
+    if (Thread.currentThread() != caller) {
+      anomaly("R8", what + " runs on another thread");
+    }
+    if (clears) {
+      return;
+    }
+    Option<BlockInfo> info = parts.locks().get(id);
+    if (info.isEmpty() || info.get().writerTask() != task) {
+      anomaly("R8", what + " runs without the block's write lock");
+    }
+  }
+
+  private void rebase() {
+    for (MemoryMode mode : MemoryMode.values()) {
+      usedBefore[mode.ordinal()] = used(mode);
+    }
+  }
+
+  private long used(MemoryMode mode) {
+    return parts.storagePool(mode).memoryUsed();
+  }
+
+  private void look(boolean bytesToo) {
+    for (Ending ending : residents) {
+      String block = ending.block.id();
+      if (!ending.left && !parts.store().contains(ending.id)) {
+        ending.left = true;
+        events.add(new Event(Event.Kind.LEAVES, block));
+      }
+      if (bytesToo && ending.mayReturn() && takeBack(ending.block)) {
+        ending.returned = true;
+        events.add(new Event(Event.Kind.RETURNED, block));
+      }
+      if (!clears && !ending.forgotten && !parts.locks().blockInfoWrappers.containsKey(ending.id)) {
+        ending.forgotten = true;
+        events.add(new Event(Event.Kind.FORGOTTEN, block));
+      }
+    }
+  }
+
+  /** Whether a block's bytes have gone back since the last look; if so they are accounted for. */
+  private boolean takeBack(BlockSpec block) {
+    int mode = block.mode().ordinal();
+    long bytes = Units.bytes(block.size());
+    if (usedBefore[mode] - used(block.mode()) < bytes) {
+      return false;
+    }
+    usedBefore[mode] -= bytes;
+    return true;
+  }
+
+  private void anomaly(String rule, String text) {
+    anomalies.add(new Anomaly(rule, text));
+  }
+}

@@ -1,0 +1,125 @@
+package dev.lockstep.spark.replay;
+
+import dev.lockstep.model.Action;
+import dev.lockstep.model.Constants;
+import dev.lockstep.model.MemoryMode;
+import dev.lockstep.model.Result;
+import dev.lockstep.traces.Anomaly;
+import dev.lockstep.traces.Observation;
+import dev.lockstep.traces.StepComparison;
+import dev.lockstep.traces.StoreSnapshot;
+import dev.lockstep.traces.StoreUnderTest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The real patched store, bare: Spark's MemoryStore, BlockInfoManager and UnifiedMemoryManager with
+ * the protocol of BlockManager round them, one call at a time on the caller's thread.
+ *
+ * <p>A unit is {@link #UNIT_BYTES} bytes of Spark's accounting. JVM blocks have their real size;
+ * the payload of a native block is 64 bytes outside the heap whatever it reserves.
+ *
+ * <p>A call that Spark would make wait for execution memory would wait here, too: callers leave it
+ * out, as {@code Refusals} does. All other calls return at once.
+ */
+public final class SparkStore implements StoreUnderTest {
+  /** Bytes of Spark that one unit of the model stands for. */
+  public static final long UNIT_BYTES = Units.BYTES;
+
+  private static final int NO_TASK = -1;
+
+  private final BareBlocks blocks;
+  private final EndingWatch watch;
+  private final SnapshotReader reader;
+  private final StoreCalls calls;
+  private final CountingAllocator allocator = new CountingAllocator();
+  private final TaskContexts contexts = new TaskContexts();
+  private final List<Anomaly> anomalies = new ArrayList<>();
+  private boolean finished;
+
+  /**
+   * A fresh store.
+   *
+   * @throws dev.lockstep.model.InvalidConstantException if Spark can't be set up with the constants
+   */
+  public SparkStore(Constants constants) {
+    BlockContents.check(constants);
+    this.blocks = new BareBlocks(constants);
+    this.watch = blocks.watch();
+    this.reader = new SnapshotReader(constants, blocks.parts(), blocks.ids());
+    this.calls = new StoreCalls(constants, blocks, reader, allocator, anomalies);
+  }
+
+  @Override
+  public Observation apply(Action action) {
+    int task = taskOf(action);
+    anomalies.clear();
+    if (task != NO_TASK) {
+      contexts.enter(task);
+    }
+    watch.callBegins(task, action instanceof Action.Clear);
+    Called called;
+    try {
+      called = action.accept(calls);
+    } catch (FatalRelease fatal) {
+      called = Called.of(Result.FATAL);
+    } catch (Exception | AssertionError | LinkageError unexpected) {
+      called = Called.refused(unexpected.toString());
+      anomalies.add(
+          new Anomaly(StepComparison.ruleOfResult(action), "the call threw " + unexpected));
+    } finally {
+      contexts.leave();
+    }
+    watch.callEnds();
+    StoreSnapshot snapshot = reader.read(anomalies);
+    // What went wrong inside the call explains what is wrong after it, so it stands first.
+    List<Anomaly> all = new ArrayList<>(watch.anomalies());
+    all.addAll(allocator.takeAnomalies());
+    all.addAll(anomalies);
+    return new Observation(
+        called.result(), called.amount(), watch.events(), snapshot, all, called.detail());
+  }
+
+  @Override
+  public StoreSnapshot snapshot() {
+    return reader.read(new ArrayList<>());
+  }
+
+  /** R3, R5, R13: clears the store, as a shutdown does; then nothing may be left anywhere. */
+  @Override
+  public List<Anomaly> finish() {
+    if (finished) {
+      return List.of();
+    }
+    finished = true;
+    List<Anomaly> lost = new ArrayList<>();
+    watch.callBegins(NO_TASK, true);
+    try {
+      blocks.clear();
+    } catch (FatalRelease fatal) {
+      // R7: it comes through when all else is done.
+    }
+    watch.callEnds();
+    lost.addAll(watch.anomalies());
+    for (MemoryMode mode : MemoryMode.values()) {
+      long bytes = blocks.parts().storagePool(mode).memoryUsed();
+      if (bytes != 0) {
+        lost.add(new Anomaly("R3", bytes + " bytes of " + mode + " in use in an empty store"));
+      }
+    }
+    allocator.close();
+    lost.addAll(allocator.takeAnomalies());
+    return lost;
+  }
+
+  private static int taskOf(Action action) {
+    if (action instanceof Action.OnBlock onBlock) {
+      return onBlock.t();
+    } else if (action instanceof Action.OnMode onMode) {
+      return onMode.t();
+    } else if (action instanceof Action.TaskEnd taskEnd) {
+      return taskEnd.t();
+    }
+    return NO_TASK;
+  }
+}

@@ -1,0 +1,252 @@
+package dev.lockstep.spark.replay;
+
+import dev.lockstep.model.Action;
+import dev.lockstep.model.BlockSpec;
+import dev.lockstep.model.Constants;
+import dev.lockstep.model.MemoryMode;
+import dev.lockstep.model.Result;
+import dev.lockstep.traces.Anomaly;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkException;
+import org.apache.spark.memory.UnifiedMemoryManager;
+import org.apache.spark.storage.BlockId;
+import org.apache.spark.storage.NativeBlockAccessException;
+import org.apache.spark.storage.PinnedNativeBlock;
+import org.apache.spark.storage.TestBlockId;
+import org.apache.spark.storage.memory.MemoryStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the call on Spark that each action stands for. Blocks go through a {@link BlockProtocol},
+ * memory straight to the memory manager and the store, as Spark's tasks do it.
+ */
+final class StoreCalls implements Action.Visitor<Called> {
+  /** The block that a task unrolls when it reserves unroll memory by itself; it has no owner. */
+  private static final BlockId UNROLLED = new TestBlockId("unrolled");
+
+  private final Constants constants;
+  private final StoreParts parts;
+  private final BlockIds ids;
+  private final BlockProtocol protocol;
+  private final EndingWatch watch;
+  private final SnapshotReader reader;
+  private final CountingAllocator allocator;
+  private final List<Anomaly> anomalies;
+  private final Pins pins = new Pins();
+  private final Map<String, Registration> registered = new HashMap<>();
+
+  /**
+   * @param anomalies where the calls leave what no model does
+   */
+  StoreCalls(
+      Constants constants,
+      BareBlocks blocks,
+      SnapshotReader reader,
+      CountingAllocator allocator,
+      List<Anomaly> anomalies) {
+    this.constants = constants;
+    this.parts = blocks.parts();
+    this.ids = blocks.ids();
+    this.protocol = blocks;
+    this.watch = blocks.watch();
+    this.reader = reader;
+    this.allocator = allocator;
+    this.anomalies = anomalies;
+    watch.pinsAre(pins);
+  }
+
+  // Puts
+
+  /** R1: the payload stays the caller's unless the put stored it. */
+  @Override
+  public Called putNative(Action.PutNative action) {
+    BlockSpec block = constants.block(action.b());
+    Registration registration = new Registration(block, allocator, watch);
+    boolean stored = false;
+    try {
+      Result result = protocol.putNative(ids.of(block), block, registration);
+      stored = result == Result.STORED;
+      return Called.of(result);
+    } catch (IllegalArgumentException refusal) {
+      return Called.refused(refusal);
+    } finally {
+      if (stored) {
+        registered.put(block.id(), registration);
+      } else {
+        registration.freeByCaller();
+      }
+    }
+  }
+
+  @Override
+  public Called putSerialized(Action.PutSerialized action) {
+    BlockSpec block = constants.block(action.b());
+    try {
+      return Called.of(protocol.putBytes(ids.of(block), block));
+    } catch (IllegalArgumentException refusal) {
+      return Called.refused(refusal);
+    }
+  }
+
+  /** The amount is the unroll memory that the put leaves with its task. */
+  @Override
+  public Called putDeserialized(Action.PutDeserialized action) {
+    BlockSpec block = constants.block(action.b());
+    int before = reader.unroll(MemoryMode.ON_HEAP, action.t());
+    Result result;
+    try {
+      result = protocol.putValues(ids.of(block), block);
+    } catch (IllegalArgumentException refusal) {
+      return Called.refused(refusal);
+    } catch (FatalRelease fatal) {
+      result = Result.FATAL;
+    }
+    return Called.of(result, reader.unroll(MemoryMode.ON_HEAP, action.t()) - before);
+  }
+
+  // Reads and locks
+
+  @Override
+  public Called get(Action.Get action) {
+    BlockSpec block = constants.block(action.b());
+    try {
+      return Called.of(protocol.get(ids.of(block), block));
+    } catch (NativeBlockAccessException refusal) {
+      return Called.refused(refusal);
+    }
+  }
+
+  @Override
+  public Called pin(Action.Pin action) {
+    BlockSpec block = constants.block(action.b());
+    try {
+      PinnedNativeBlock handle = protocol.pin(ids.of(block));
+      if (handle == null) {
+        return Called.of(Result.ABSENT);
+      }
+      Registration registration = registered.get(block.id());
+      if (registration == null) {
+        anomalies.add(new Anomaly("R11", block.id() + " was pinned, though it was never put"));
+        handle.close();
+      } else {
+        registration.read();
+        pins.add(action.t(), block, new Pins.Pin(handle, registration));
+      }
+      return Called.of(Result.PINNED);
+    } catch (IllegalArgumentException refusal) {
+      return Called.refused(refusal);
+    }
+  }
+
+  /** Closes a pin of the task after a last read; else unlocks as BlockManager.releaseLock does. */
+  @Override
+  public Called unlock(Action.Unlock action) {
+    BlockSpec block = constants.block(action.b());
+    Pins.@Nullable Pin pin = pins.takeLatest(action.t(), block);
+    if (pin != null) {
+      pin.readAndClose();
+      return Called.of(Result.UNLOCKED);
+    }
+    try {
+      protocol.unlock(ids.of(block));
+      return Called.of(Result.UNLOCKED);
+    } catch (AssertionError refusal) {
+      return Called.refused(refusal);
+    } catch (Exception refusal) {
+      // Scala throws it without declaring it: the block does not exist.
+      if (refusal instanceof SparkException) {
+        return Called.refused(refusal);
+      }
+      throw refusal;
+    }
+  }
+
+  @Override
+  public Called remove(Action.Remove action) {
+    return Called.of(protocol.remove(ids.of(constants.block(action.b()))));
+  }
+
+  // Execution and unroll memory
+
+  /** Waits if Spark wants the task to wait; a caller knows from the model when it would. */
+  @Override
+  public Called acquireExecution(Action.AcquireExecution action) {
+    long bytes =
+        memory()
+            .acquireExecutionMemory(Units.bytes(action.n()), action.t(), Units.mode(action.m()));
+    return Called.of(Result.GRANTED, Units.of(bytes, "execution memory granted", anomalies));
+  }
+
+  /** Spark only warns if the pool does not know the task; that counts as its refusal. */
+  @Override
+  public Called releaseExecution(Action.ReleaseExecution action) {
+    int before = reader.exec(action.m(), action.t());
+    memory().releaseExecutionMemory(Units.bytes(action.n()), action.t(), Units.mode(action.m()));
+    if (before < 0) {
+      return Called.refused("the pool does not know task " + action.t());
+    }
+    return Called.of(Result.RETURNED, before - Math.max(0, reader.exec(action.m(), action.t())));
+  }
+
+  @Override
+  public Called acquireUnroll(Action.AcquireUnroll action) {
+    boolean granted =
+        store()
+            .reserveUnrollMemoryForThisTask(
+                UNROLLED, Units.bytes(constants.unrollThreshold()), Units.mode(action.m()));
+    return granted
+        ? Called.of(Result.GRANTED, constants.unrollThreshold())
+        : Called.of(Result.NO_SPACE);
+  }
+
+  /** Spark does nothing if the task has none; that counts as its refusal. */
+  @Override
+  public Called releaseUnroll(Action.ReleaseUnroll action) {
+    int before = reader.unroll(action.m(), action.t());
+    store().releaseUnrollMemoryForThisTask(Units.mode(action.m()), Long.MAX_VALUE);
+    if (before == 0) {
+      return Called.refused("task " + action.t() + " has no unroll memory of " + action.m());
+    }
+    return Called.of(Result.RETURNED, before - reader.unroll(action.m(), action.t()));
+  }
+
+  // Ends
+
+  /**
+   * The order of Task.run and Executor: unroll memory, block locks, execution memory. The next
+   * attempt begins before the handles of the last one are closed, which must harm nobody (R11).
+   */
+  @Override
+  public Called taskEnd(Action.TaskEnd action) {
+    for (MemoryMode mode : MemoryMode.values()) {
+      store().releaseUnrollMemoryForThisTask(Units.mode(mode), Long.MAX_VALUE);
+    }
+    parts.locks().releaseAllLocksForTask(action.t());
+    memory().releaseAllExecutionMemoryForTask(action.t());
+    parts.locks().registerTask(action.t());
+    pins.takeAll(action.t()).forEach(stale -> stale.handle().close());
+    return Called.of(Result.ENDED);
+  }
+
+  /** R13. */
+  @Override
+  public Called clear(Action.Clear action) {
+    try {
+      protocol.clear();
+    } finally {
+      registered.clear();
+      pins.takeAll().forEach(stale -> stale.handle().close());
+    }
+    return Called.of(Result.CLEARED);
+  }
+
+  private UnifiedMemoryManager memory() {
+    return parts.memory();
+  }
+
+  private MemoryStore store() {
+    return parts.store();
+  }
+}

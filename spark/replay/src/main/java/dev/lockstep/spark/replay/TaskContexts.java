@@ -1,0 +1,41 @@
+package dev.lockstep.spark.replay;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskContext$;
+import org.apache.spark.TaskContextImpl;
+import org.apache.spark.executor.TaskMetrics;
+import scala.collection.immutable.Map$;
+
+/** Makes the current thread run as a task: Spark asks its thread for the task that holds a lock. */
+final class TaskContexts {
+  private final Map<Integer, TaskContext> contexts = new HashMap<>();
+
+  /** The task of the calls from now on. */
+  void enter(int task) {
+    TaskContext$.MODULE$.setTaskContext(contexts.computeIfAbsent(task, TaskContexts::contextOf));
+  }
+
+  /** No task from now on. */
+  void leave() {
+    TaskContext$.MODULE$.unset();
+  }
+
+  private static TaskContext contextOf(int task) {
+    return new TaskContextImpl(
+        0,
+        0,
+        0,
+        task,
+        0,
+        1,
+        null,
+        new Properties(),
+        null,
+        new TaskMetrics(),
+        1,
+        Map$.MODULE$.empty());
+  }
+}
