@@ -1,5 +1,11 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.cli.run.CommandFailure;
+import dev.lockstep.cli.run.ExitCode;
+import dev.lockstep.cli.run.Progress;
+import dev.lockstep.cli.run.SpecCheck;
+import dev.lockstep.cli.run.Story;
+import dev.lockstep.cli.run.Workspace;
 import dev.lockstep.model.Action;
 import dev.lockstep.model.tlc.TlcResult;
 import dev.lockstep.traces.corpus.EdgeLabels;

@@ -1,5 +1,10 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.cli.run.CommandFailure;
+import dev.lockstep.cli.run.ExitCode;
+import dev.lockstep.cli.run.Progress;
+import dev.lockstep.cli.run.Story;
+import dev.lockstep.cli.run.Workspace;
 import dev.lockstep.model.ContractModel;
 import dev.lockstep.model.SpecConfig;
 import dev.lockstep.model.explore.CheckResult;
@@ -14,7 +19,6 @@ import dev.lockstep.model.tlc.TlcRun;
 import dev.lockstep.model.tlc.TlcRunner;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +109,7 @@ final class ExploreCommand implements Callable<Integer> {
     if (verdict instanceof GraphComparison.Verdict.Different different) {
       json.put("equal", false);
       json.put("difference", different);
-      difference(different).forEach(result::say);
+      different.lines().forEach(result::say);
       return false;
     }
     json.put("equal", true);
@@ -146,16 +150,6 @@ final class ExploreCommand implements Callable<Integer> {
       }
       return graph;
     }
-  }
-
-  /** A difference of two graphs as lines: the way there, then the two sides. */
-  static List<String> difference(GraphComparison.Verdict.Different different) {
-    List<String> lines = new java.util.ArrayList<>();
-    lines.add("the graphs part after " + different.path().size() + " steps: " + different.what());
-    different.path().forEach(label -> lines.add("  " + label));
-    lines.add("  model: " + different.inModel());
-    lines.add("  TLC:   " + different.inTlc());
-    return lines;
   }
 
   private static Map<String, Object> counts(int states, int edges) {

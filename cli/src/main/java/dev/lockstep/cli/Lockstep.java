@@ -1,5 +1,8 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.cli.run.CommandFailure;
+import dev.lockstep.cli.run.ExitCode;
+import dev.lockstep.cli.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

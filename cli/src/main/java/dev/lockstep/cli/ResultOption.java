@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.traces.json.JsonResult;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -14,7 +14,9 @@ import dev.lockstep.model.Action.Remove;
 import dev.lockstep.model.Action.TaskEnd;
 import dev.lockstep.model.Action.Unlock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The store at contract level: each call is one step. The Java twin of {@code
@@ -24,11 +26,15 @@ public final class ContractModel implements Model {
   private final Constants constants;
   private final List<Action> actions;
   private final List<Action> misuses;
+  private final Map<String, Integer> positions = new HashMap<>();
 
   public ContractModel(Constants constants) {
     this.constants = constants;
     this.actions = List.copyOf(actionsOf(constants));
     this.misuses = List.copyOf(misusesOf(constants));
+    for (int b = 0; b < constants.blocks().size(); b++) {
+      positions.put(constants.blocks().get(b).id(), b);
+    }
   }
 
   @Override
@@ -53,7 +59,7 @@ public final class ContractModel implements Model {
 
   @Override
   public Response respond(StoreState state, Action action) {
-    return action.accept(new ContractResponder(constants, state));
+    return action.accept(new ContractResponder(constants, positions, state));
   }
 
   // The actions of a configuration, in the order of Next

@@ -14,6 +14,7 @@ import dev.lockstep.model.Action.ReleaseUnroll;
 import dev.lockstep.model.Action.Remove;
 import dev.lockstep.model.Action.TaskEnd;
 import dev.lockstep.model.Action.Unlock;
+import java.util.Map;
 
 /**
  * What each action does in one state: the Java twin of the actions of {@code EvictionContract.tla}.
@@ -21,10 +22,15 @@ import dev.lockstep.model.Action.Unlock;
  */
 final class ContractResponder implements Action.Visitor<Response> {
   private final Constants constants;
+  private final Map<String, Integer> positions;
   private final StoreState state;
 
-  ContractResponder(Constants constants, StoreState state) {
+  /**
+   * @param positions the position of each block in the constants, by id
+   */
+  ContractResponder(Constants constants, Map<String, Integer> positions, StoreState state) {
     this.constants = constants;
+    this.positions = positions;
     this.state = state;
   }
 
@@ -282,10 +288,14 @@ final class ContractResponder implements Action.Visitor<Response> {
   }
 
   private BlockSpec block(OnBlock action) {
-    return constants.block(action.b());
+    return constants.blocks().get(index(action));
   }
 
   private int index(OnBlock action) {
-    return constants.indexOf(action.b());
+    Integer position = positions.get(action.b());
+    if (position == null) {
+      throw new IllegalArgumentException("block " + action.b() + " is not declared");
+    }
+    return position;
   }
 }

@@ -74,7 +74,7 @@ public final class Simulation {
       }
     }
     listener.progressed(tally.steps(), spec.steps());
-    return tally.result(spec, clock.micros());
+    return tally.result(spec, clock.micros(), waiting.size());
   }
 
   // What tasks may do

@@ -8,6 +8,7 @@ import dev.lockstep.model.MemoryMode;
 import dev.lockstep.model.Step;
 import dev.lockstep.model.StoreState;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Counts what the steps of one simulation did. */
@@ -15,6 +16,7 @@ final class Tally {
   private static final MemoryMode[] MODES = MemoryMode.values();
 
   private final Constants constants;
+  private final Map<String, BlockSpec> blocks = new HashMap<>();
   private final Map<BlockKind, OfKind> byKind = new EnumMap<>(BlockKind.class);
   private final double[] unitMicros = new double[MODES.length];
   private long steps;
@@ -29,6 +31,7 @@ final class Tally {
 
   Tally(Constants constants) {
     this.constants = constants;
+    constants.blocks().forEach(block -> blocks.put(block.id(), block));
     for (BlockKind kind : BlockKind.values()) {
       byKind.put(kind, new OfKind());
     }
@@ -58,17 +61,17 @@ final class Tally {
       attempts++;
     }
     for (String victim : step.outcome().victims()) {
-      BlockSpec block = constants.block(victim);
+      BlockSpec block = block(victim);
       of(block).evictions++;
       of(block).evictedUnits += block.size();
     }
     for (String released : step.outcome().releases()) {
-      of(constants.block(released)).releases++;
+      of(block(released)).releases++;
     }
   }
 
   private void called(Action.OnBlock call, Step step) {
-    BlockSpec block = constants.block(call.b());
+    BlockSpec block = block(call.b());
     OfKind kind = of(block);
     switch (step.outcome().result()) {
       case HIT, PINNED -> {
@@ -98,7 +101,7 @@ final class Tally {
     waitedMicros += micros;
   }
 
-  SimulationResult result(SimulationSpec spec, long microsElapsed) {
+  SimulationResult result(SimulationSpec spec, long microsElapsed, int stillWaiting) {
     Map<BlockKind, KindCounts> counts = new EnumMap<>(BlockKind.class);
     byKind.forEach((kind, of) -> counts.put(kind, of.counts()));
     Map<MemoryMode, Double> use = new EnumMap<>(MemoryMode.class);
@@ -117,9 +120,16 @@ final class Tally {
         attempts,
         counts,
         new SimulationResult.Execution(requests, unmet, unitsAsked, unitsGranted),
-        new SimulationResult.Waits(
-            waitsBegun, waitsResolved, waitsBegun - waitsResolved, waitedMicros),
+        new SimulationResult.Waits(waitsBegun, waitsResolved, stillWaiting, waitedMicros),
         use);
+  }
+
+  private BlockSpec block(String id) {
+    BlockSpec block = blocks.get(id);
+    if (block == null) {
+      throw new IllegalArgumentException("block " + id + " is not declared");
+    }
+    return block;
   }
 
   private OfKind of(BlockSpec block) {

@@ -40,7 +40,8 @@ class HuntTest {
 
   @Test
   void aPlantedDivergenceIsFoundAndShrunkToTheLeastThatShowsIt() {
-    HuntResult result = hunt(HuntTest::releasesTwice).run(spec(new HuntBudget.Sequences(1_000), 60));
+    HuntResult result =
+        hunt(HuntTest::releasesTwice).run(spec(new HuntBudget.Sequences(1_000), 60));
     assertThat(result)
         .isInstanceOfSatisfying(
             HuntResult.Found.class,
@@ -61,7 +62,8 @@ class HuntTest {
     assertThat(hunt(HuntTest::releasesTwice).run(spec)).isEqualTo(found);
     HuntResult.Found alone =
         (HuntResult.Found)
-            hunt(HuntTest::releasesTwice).replay(found.universe(), found.attemptSeed(), spec.length());
+            hunt(HuntTest::releasesTwice)
+                .replay(found.universe(), found.attemptSeed(), spec.length());
     assertThat(alone.shrunk()).isEqualTo(found.shrunk());
     assertThat(alone.divergence()).isEqualTo(found.divergence());
     assertThat(found.attemptSeed())
@@ -71,15 +73,43 @@ class HuntTest {
   @Test
   void theModelItselfNeverDiverges() {
     List<Double> progress = new ArrayList<>();
-    assertThat(hunt(UnaryOperator.identity()).run(spec(new HuntBudget.Sequences(300), 80), progress::add))
+    assertThat(
+            hunt(UnaryOperator.identity())
+                .run(spec(new HuntBudget.Sequences(300), 80), progress::add))
         .isEqualTo(new HuntResult.NothingFound(300));
     assertThat(progress).isSorted().hasSize(301).endsWith(1.0);
   }
 
   @Test
+  void universesTakeTurns() {
+    List<Constants> searched = new ArrayList<>();
+    StoreUnderTest.Factory noting =
+        new StoreUnderTest.Factory() {
+          @Override
+          public String description() {
+            return "model, noting its constants";
+          }
+
+          @Override
+          public StoreUnderTest create(Constants constants) {
+            searched.add(constants);
+            return ModelStore.factory().create(constants);
+          }
+        };
+    new Hunt(ContractModel::new, noting).run(spec(new HuntBudget.Sequences(8), 5));
+    List<Constants> all = Universes.all().stream().map(Universe::constants).toList();
+    assertThat(searched.subList(0, 6)).isEqualTo(all);
+    assertThat(searched.subList(6, 8)).isEqualTo(all.subList(0, 2));
+  }
+
+  @Test
   void aBudgetOfTimeEndsTheHunt() {
     long[] nanos = {0};
-    Hunt hunt = new Hunt(ContractModel::new, new Wrapped(UnaryOperator.identity()), () -> nanos[0] += 1_000_000_000L);
+    Hunt hunt =
+        new Hunt(
+            ContractModel::new,
+            new Wrapped(UnaryOperator.identity()),
+            () -> nanos[0] += 1_000_000_000L);
     assertThat(hunt.run(spec(new HuntBudget.Time(Duration.ofSeconds(5)), 10)))
         .isEqualTo(new HuntResult.NothingFound(4));
   }

@@ -57,7 +57,7 @@ class SimulationTest {
     byte[] hash =
         MessageDigest.getInstance("SHA-256")
             .digest(actions.toString().getBytes(StandardCharsets.UTF_8));
-    assertThat(HexFormat.of().formatHex(hash, 0, 8)).isEqualTo("golden");
+    assertThat(HexFormat.of().formatHex(hash, 0, 8)).isEqualTo("eea056ffed2eccaa");
   }
 
   @Test

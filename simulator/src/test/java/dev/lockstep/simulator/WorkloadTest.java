@@ -25,7 +25,8 @@ class WorkloadTest {
 
   @Test
   void zipfOfASeedIsTheSameOnEveryMachine() {
-    assertThat(counts(new ZipfWorkload(TEN))).containsExactly(34191, 17098, 11475, 8618, 6932, 5590, 4861, 4220, 3680, 3335);
+    assertThat(counts(new ZipfWorkload(TEN)))
+        .containsExactly(34191, 17098, 11475, 8618, 6932, 5590, 4861, 4220, 3680, 3335);
   }
 
   @Test

@@ -4,12 +4,14 @@ import dev.lockstep.model.Action;
 import dev.lockstep.model.BlockSpec;
 import dev.lockstep.model.Constants;
 import dev.lockstep.model.Eviction;
+import dev.lockstep.model.MemoryMode;
 import dev.lockstep.model.Model;
 import dev.lockstep.model.Outcome;
 import dev.lockstep.model.ReleaseBehaviour;
 import dev.lockstep.model.Response;
 import dev.lockstep.model.Result;
 import dev.lockstep.model.StoreState;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -93,7 +95,10 @@ public final class RuleCoverage {
             || action instanceof Action.Unlock
             || outcome.evictions().stream().anyMatch(e -> skipsPinned(constants, state, e)));
     addIf(
-        rules, "R12", action instanceof Action.AcquireExecution && !outcome.evictions().isEmpty());
+        rules,
+        "R12",
+        (action instanceof Action.AcquireExecution && !outcome.evictions().isEmpty())
+            || (result == Result.NO_SPACE && executes(state)));
     addIf(
         rules,
         "R13",
@@ -105,6 +110,11 @@ public final class RuleCoverage {
     if (exercised) {
       rules.add(rule);
     }
+  }
+
+  /** Whether there is execution memory that a wrong store could take for storage. */
+  private static boolean executes(StoreState state) {
+    return Arrays.stream(MemoryMode.values()).anyMatch(m -> state.executionUsed(m) > 0);
   }
 
   private static boolean throwing(Constants constants, String block) {

@@ -56,7 +56,7 @@ public final class Shrinker {
     while (progress && search.attempts < attemptsMax) {
       progress = search.removeChunks() | search.simplify();
     }
-    return new Shrunk(search.best, search.attempts, !progress);
+    return new Shrunk(search.best, search.attempts, search.attempts < attemptsMax);
   }
 
   private final class Search {

@@ -60,6 +60,16 @@ public final class GraphComparison {
       public Different {
         path = List.copyOf(path);
       }
+
+      /** For a person: the way there, a label a line, then the two sides. */
+      public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("the graphs part after " + path.size() + " steps: " + what);
+        path.forEach(label -> lines.add("  " + label));
+        lines.add("  model: " + inModel);
+        lines.add("  TLC:   " + inTlc);
+        return lines;
+      }
     }
   }
 

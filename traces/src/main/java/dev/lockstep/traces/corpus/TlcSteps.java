@@ -11,8 +11,6 @@ import dev.lockstep.model.tlc.TlcGraph;
 import dev.lockstep.model.tlc.TlcStep;
 import dev.lockstep.traces.Trace;
 import dev.lockstep.traces.TraceRecorder;
-import dev.lockstep.traces.json.EdgeLabels;
-import dev.lockstep.traces.json.TraceFormatException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +35,7 @@ final class TlcSteps {
     }
   }
 
-  Trace trace(TlcGraph graph, List<Integer> walk) throws TraceFormatException {
+  Trace trace(TlcGraph graph, List<Integer> walk) {
     List<TlcStep> steps = new ArrayList<>();
     for (int edge : walk) {
       steps.add(new TlcStep(graph.edgeLabel(edge), graph.stateText(graph.edgeDestination(edge))));
@@ -46,7 +44,7 @@ final class TlcSteps {
   }
 
   /** The steps that have a label; the initial state has none. */
-  Trace trace(List<TlcStep> steps) throws TraceFormatException {
+  Trace trace(List<TlcStep> steps) {
     List<Action> actions = new ArrayList<>();
     StoreState state = model.initialStates().get(0);
     for (TlcStep step : steps) {

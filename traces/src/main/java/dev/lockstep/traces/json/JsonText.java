@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -21,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonText {
   private static final JsonFactory FACTORY = new JsonFactory();
+
+  /** How Jackson begins its messages about it; not all of them are a JsonEOFException. */
+  private static final String END_OF_INPUT = "Unexpected end-of-input";
 
   private final String file;
   private final int linesBefore;
@@ -59,11 +61,11 @@ final class JsonText {
       Located root = value(parser, parser.nextToken());
       requireEnd(parser);
       return root;
-    } catch (JsonEOFException e) {
-      throw new TraceFormatException(place(e.getLocation()), endedEarly());
     } catch (JsonProcessingException e) {
       String problem = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw new TraceFormatException(place(e.getLocation()), "not JSON: " + problem);
+      throw new TraceFormatException(
+          place(e.getLocation()),
+          problem.startsWith(END_OF_INPUT) ? endedEarly() : "not JSON: " + problem);
     } catch (IOException e) {
       throw new IllegalStateException("reading a string failed", e);
     }

@@ -12,6 +12,8 @@ import java.util.Map;
 import org.apache.spark.SparkException;
 import org.apache.spark.memory.UnifiedMemoryManager;
 import org.apache.spark.storage.BlockId;
+import org.apache.spark.storage.BlockInfo;
+import org.apache.spark.storage.BlockInfoWrapper;
 import org.apache.spark.storage.NativeBlockAccessException;
 import org.apache.spark.storage.PinnedNativeBlock;
 import org.apache.spark.storage.TestBlockId;
@@ -121,8 +123,13 @@ final class StoreCalls implements Action.Visitor<Called> {
   @Override
   public Called pin(Action.Pin action) {
     BlockSpec block = constants.block(action.b());
+    BlockId id = ids.of(block);
+    if (isWriteLocked(id)) {
+      // No sound store leaves it so; the pin would wait for ever.
+      return Called.of(Result.WAITS);
+    }
     try {
-      PinnedNativeBlock handle = protocol.pin(ids.of(block));
+      PinnedNativeBlock handle = protocol.pin(id);
       if (handle == null) {
         return Called.of(Result.ABSENT);
       }
@@ -240,6 +247,11 @@ final class StoreCalls implements Action.Visitor<Called> {
       pins.takeAll().forEach(stale -> stale.handle().close());
     }
     return Called.of(Result.CLEARED);
+  }
+
+  private boolean isWriteLocked(BlockId id) {
+    BlockInfoWrapper wrapper = parts.locks().blockInfoWrappers.get(id);
+    return wrapper != null && wrapper.info().writerTask() != BlockInfo.NO_WRITER();
   }
 
   private UnifiedMemoryManager memory() {

@@ -17,6 +17,7 @@ import org.apache.spark.storage.memory.MemoryStore;
 record StoreParts(UnifiedMemoryManager memory, BlockInfoManager locks, MemoryStore store) {
 
   /** A bare store: nothing of Spark round it. */
+  @SuppressWarnings("NullAway") // Without a serializer: values are never turned into bytes here.
   static StoreParts assemble(Constants constants, BlockEvictionHandler handler) {
     SparkConf conf = conf(constants);
     UnifiedMemoryManager memory =

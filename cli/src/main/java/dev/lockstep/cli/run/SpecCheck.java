@@ -1,4 +1,4 @@
-package dev.lockstep.cli;
+package dev.lockstep.cli.run;
 
 import dev.lockstep.model.tlc.TlcOptions;
 import dev.lockstep.model.tlc.TlcResult;
@@ -21,7 +21,7 @@ import java.util.function.LongConsumer;
  * @param millis time of TLC's process
  * @param complaint why it is not as expected, or empty
  */
-record SpecCheck(
+public record SpecCheck(
     SpecManifest.Config config,
     TlcRun run,
     String verdict,
@@ -30,12 +30,12 @@ record SpecCheck(
     long millis,
     String complaint) {
 
-  boolean asExpected() {
+  public boolean asExpected() {
     return complaint.isEmpty();
   }
 
   /** Runs TLC with one worker, so that counts and counterexamples are the same every time. */
-  static SpecCheck run(Path specFolder, SpecManifest.Config config, LongConsumer statesSoFar)
+  public static SpecCheck run(Path specFolder, SpecManifest.Config config, LongConsumer statesSoFar)
       throws IOException, InterruptedException {
     Path module = specFolder.resolve(config.module() + ".tla");
     Path cfg = specFolder.resolve(config.name() + ".cfg");
@@ -67,7 +67,7 @@ record SpecCheck(
   }
 
   /** The same without TLC's graph, which may be large. */
-  SpecCheck withoutGraph() {
+  public SpecCheck withoutGraph() {
     return new SpecCheck(
         config, new TlcRun(run.result(), null), verdict, states, edges, millis, complaint);
   }

@@ -1,7 +1,7 @@
-package dev.lockstep.cli;
+package dev.lockstep.cli.run;
 
 /** An error that ends a command with one line for a person and an exit code. */
-final class CommandFailure extends RuntimeException {
+public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int exitCode;
@@ -12,16 +12,16 @@ final class CommandFailure extends RuntimeException {
   }
 
   /** The user's mistake. */
-  static CommandFailure usage(String message) {
+  public static CommandFailure usage(String message) {
     return new CommandFailure(message, ExitCode.USAGE);
   }
 
   /** Something outside failed. */
-  static CommandFailure outside(String message) {
+  public static CommandFailure outside(String message) {
     return new CommandFailure(message, ExitCode.OUTSIDE);
   }
 
-  int exitCode() {
+  public int exitCode() {
     return exitCode;
   }
 }

@@ -1,4 +1,4 @@
-package dev.lockstep.cli;
+package dev.lockstep.cli.run;
 
 import dev.lockstep.model.InvalidConstantException;
 import dev.lockstep.model.SpecConfig;
@@ -13,35 +13,35 @@ import java.nio.file.Path;
  *
  * @param home its top folder
  */
-record Workspace(Path home) {
+public record Workspace(Path home) {
   /** Set by the launcher. */
   private static final String HOME = "lockstep.home";
 
-  static Workspace find() {
+  public static Workspace find() {
     return new Workspace(Path.of(System.getProperty(HOME, ".")).toAbsolutePath().normalize());
   }
 
-  Path spec() {
+  public Path spec() {
     return home.resolve("spec");
   }
 
-  Path traces() {
+  public Path traces() {
     return home.resolve("traces");
   }
 
   /** Where results go: reports, traces that were found. */
-  Path build() {
+  public Path build() {
     return home.resolve("build");
   }
 
   /** A path as the user would write it: relative to where the command was started if below it. */
-  static String shown(Path path) {
+  public static String shown(Path path) {
     Path here = Path.of("").toAbsolutePath();
     Path absolute = path.toAbsolutePath().normalize();
     return absolute.startsWith(here) ? here.relativize(absolute).toString() : absolute.toString();
   }
 
-  SpecManifest manifest() {
+  public SpecManifest manifest() {
     try {
       return SpecManifest.read(spec().resolve("manifest.json"));
     } catch (TraceFormatException e) {
@@ -50,7 +50,7 @@ record Workspace(Path home) {
   }
 
   /** A config by its name, with or without {@code .cfg} and its folder. */
-  SpecConfig config(String name) {
+  public SpecConfig config(String name) {
     String plain = Path.of(name).getFileName().toString().replaceFirst("\\.cfg$", "");
     Path file = spec().resolve(plain + ".cfg");
     if (!Files.isRegularFile(file)) {

@@ -1,4 +1,4 @@
-package dev.lockstep.cli;
+package dev.lockstep.cli.run;
 
 import dev.lockstep.model.Action;
 import dev.lockstep.model.BlockSpec;
@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A trace as lines for a person: step, task, call, result, recency order, use of the pools. */
-final class Story {
+public final class Story {
   private final Constants constants;
   private final Model model;
   private final StepComparison comparison;
 
-  Story(Constants constants) {
+  public Story(Constants constants) {
     this.constants = constants;
     this.model = new ContractModel(constants);
     this.comparison = new StepComparison(model);
@@ -35,7 +35,7 @@ final class Story {
    *
    * @param divergence where a store parted from the model, or null
    */
-  List<String> lines(List<Action> actions, @Nullable Divergence divergence) {
+  public List<String> lines(List<Action> actions, @Nullable Divergence divergence) {
     List<String> lines = new ArrayList<>();
     StoreState state = model.initialStates().get(0);
     for (int i = 0; i < actions.size(); i++) {

@@ -1,4 +1,4 @@
-package dev.lockstep.cli;
+package dev.lockstep.cli.run;
 
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** A progress bar on a terminal; nothing in a pipe. */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
   /** Set by the launcher when standard error is a terminal. */
   private static final String TERMINAL = "lockstep.terminal";
 
@@ -16,7 +16,7 @@ final class Progress implements AutoCloseable {
    * @param task what is going on
    * @param max how many units of it there are, or a negative number if nobody knows
    */
-  Progress(String task, long max) {
+  public Progress(String task, long max) {
     this.bar =
         Boolean.getBoolean(TERMINAL)
             ? new ProgressBarBuilder()
@@ -29,7 +29,7 @@ final class Progress implements AutoCloseable {
             : null;
   }
 
-  void to(long done) {
+  public void to(long done) {
     if (bar != null) {
       bar.stepTo(done);
     }

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The labels of TLC's edges as actions. */
-public final class EdgeLabels {
-  private EdgeLabels() {}
+public final class EdgeLabelReader {
+  private EdgeLabelReader() {}
 
   /**
    * The action of a label such as {@code {"action":"PutNative","b":"n1","t":1,"outcome":...}}.

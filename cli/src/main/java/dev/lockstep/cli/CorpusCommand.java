@@ -1,0 +1,48 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.cli.run.CommandFailure;
+import dev.lockstep.cli.run.ExitCode;
+import dev.lockstep.cli.run.Progress;
+import dev.lockstep.cli.run.Workspace;
+import dev.lockstep.traces.corpus.CorpusWriter;
+import dev.lockstep.traces.json.TraceFormatException;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code lockstep corpus}: writes traces/ again, byte for byte the same unless something moved. */
+@Command(
+    name = "corpus",
+    mixinStandardHelpOptions = true,
+    description =
+        "Writes traces/ again: the hand-written ones with the model's observations, the random ones"
+            + " from their seeds, the edge cover and the witnesses from TLC. Review the diff.")
+final class CorpusCommand implements Callable<Integer> {
+  @Mixin private ResultOption result = new ResultOption();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Workspace workspace = Workspace.find();
+    CorpusWriter.Rewritten rewritten;
+    try (Progress progress = new Progress("corpus", -1)) {
+      rewritten = new CorpusWriter(workspace.spec(), workspace.traces()).writeAll();
+    } catch (TraceFormatException e) {
+      throw CommandFailure.usage(e.getMessage());
+    } catch (IllegalStateException e) {
+      throw CommandFailure.outside(String.valueOf(e.getMessage()));
+    }
+    rewritten.changed().forEach(file -> result.say("changed: " + Workspace.shown(file)));
+    rewritten.skipped().forEach(result::say);
+    result.say(
+        rewritten.written().size() + " traces written, " + rewritten.changed().size() + " changed");
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("written", rewritten.written().size());
+    json.put("changed", rewritten.changed().stream().map(Workspace::shown).toList());
+    json.put("skipped", rewritten.skipped());
+    result.write(json);
+    return ExitCode.AS_EXPECTED;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.lockstep.cli.run;
+
+import dev.lockstep.model.ContractModel;
+import dev.lockstep.model.Model;
+import dev.lockstep.model.StoreState;
+import dev.lockstep.traces.Divergence;
+import dev.lockstep.traces.ModelStore;
+import dev.lockstep.traces.Observation;
+import dev.lockstep.traces.Replayer;
+import dev.lockstep.traces.RuleCoverage;
+import dev.lockstep.traces.StepComparison;
+import dev.lockstep.traces.StoreUnderTest;
+import dev.lockstep.traces.Trace;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One trace replayed: its observations must be the model's, and the store must end it as the trace
+ * expects.
+ *
+ * @param where the store, in the words of a trace's {@code expect.where}
+ * @param inFile where the file and the model differ, or null
+ * @param onStore where the store and the model differ, or null
+ * @param asExpected whether both are as the trace says
+ */
+public record TraceCheck(
+    String where, @Nullable Divergence inFile, @Nullable Divergence onStore, boolean asExpected) {
+
+  public static TraceCheck of(
+      Trace trace, StoreUnderTest.Factory stores, String where, RuleCoverage coverage) {
+    Model model = new ContractModel(trace.constants());
+    if (trace.level() != Trace.Level.CONTRACT) {
+      throw CommandFailure.usage("traces of level lock can't be replayed yet");
+    }
+    Divergence inFile = fileAgainstModel(trace);
+    if (inFile != null) {
+      return new TraceCheck(where, inFile, null, false);
+    }
+    Divergence onStore = new Replayer(model, stores).replay(trace.actions()).orElse(null);
+    StoreState state = model.initialStates().get(0);
+    StepComparison comparison = new StepComparison(model);
+    for (Trace.TraceStep step : trace.steps()) {
+      coverage.count(model, state, step.action());
+      state = comparison.expected(state, step.action()).after();
+    }
+    boolean asExpected =
+        trace.expect() instanceof Trace.Expectation.Breaks breaks && breaks.where().equals(where)
+            ? onStore != null && onStore.rule().equals(breaks.rule())
+            : onStore == null;
+    return new TraceCheck(where, null, onStore, asExpected);
+  }
+
+  private static @Nullable Divergence fileAgainstModel(Trace trace) {
+    StoreUnderTest model = ModelStore.factory().create(trace.constants());
+    for (int i = 0; i < trace.steps().size(); i++) {
+      Trace.TraceStep step = trace.steps().get(i);
+      Observation expected;
+      try {
+        expected = model.apply(step.action());
+      } catch (IllegalArgumentException e) {
+        throw CommandFailure.usage("steps[" + i + "]: " + e.getMessage());
+      }
+      Optional<Divergence> difference =
+          StepComparison.compare(i, step.action(), expected, step.observed());
+      if (difference.isPresent()) {
+        return difference.get();
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.lockstep.cli.verify;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The rules of layer 1 by number, with a name for the table, and what the spec can say of them. */
+final class Rules {
+  private static final Pattern PROPERTY = Pattern.compile("(R\\d+)[A-Z]\\w*(?:Inv|Prop|Live)");
+
+  private static final Map<String, String> TITLES = new LinkedHashMap<>();
+
+  static {
+    TITLES.put("R1", "put: stored, no space, duplicate");
+    TITLES.put("R2", "types: wrong puts are refused");
+    TITLES.put("R3", "accounting");
+    TITLES.put("R4", "one LRU for all kinds");
+    TITLES.put("R5", "release exactly once");
+    TITLES.put("R6", "entry, release, bytes, info");
+    TITLES.put("R7", "a release that throws");
+    TITLES.put("R8", "thread and locks of release");
+    TITLES.put("R9", "reads refuse native blocks");
+    TITLES.put("R10", "the driver never hears");
+    TITLES.put("R11", "pins");
+    TITLES.put("R12", "execution takes back");
+    TITLES.put("R13", "remove absent, clear");
+  }
+
+  private Rules() {}
+
+  static List<String> all() {
+    return List.copyOf(TITLES.keySet());
+  }
+
+  static String title(String rule) {
+    return TITLES.getOrDefault(rule, "");
+  }
+
+  /** The rule that a property of the specification states, or an empty string. */
+  static String ofProperty(String property) {
+    Matcher matcher = PROPERTY.matcher(property);
+    return matcher.matches() ? matcher.group(1) : "";
+  }
+
+  /** Why a rule is not a property of the contract level. */
+  static String whyNotInSpec(String rule) {
+    return switch (rule) {
+      case "R2", "R9" -> "types: real store only";
+      case "R8" -> "locks: real store only";
+      case "R10" -> "no driver: real store only";
+      default -> "not proved";
+    };
+  }
+}

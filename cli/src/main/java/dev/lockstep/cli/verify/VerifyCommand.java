@@ -1,0 +1,92 @@
+package dev.lockstep.cli.verify;
+
+import dev.lockstep.cli.ResultOption;
+import dev.lockstep.cli.random.SequenceRun;
+import dev.lockstep.cli.run.ExitCode;
+import dev.lockstep.cli.run.StoreOptions;
+import dev.lockstep.cli.run.Story;
+import dev.lockstep.cli.run.Workspace;
+import dev.lockstep.traces.Trace;
+import dev.lockstep.traces.TraceRecorder;
+import dev.lockstep.traces.json.TraceCodec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lockstep verify}: the main job. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description =
+        "Checks the specs with TLC, proves the model equal to TLC's graphs, replays every"
+            + " transition, every refusal and the corpus on the real patched store, and random"
+            + " sequences; one verdict a rule.")
+public final class VerifyCommand implements Callable<Integer> {
+  @Option(names = "--seed", defaultValue = "1", description = "Seed (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(
+      names = "--sequences",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "Random sequences of up to 50 calls (default: ${DEFAULT-VALUE}).")
+  private int sequences = 10_000;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FOLDER",
+      description = "Where the HTML report goes (default: build/report).")
+  private @Nullable Path report;
+
+  @Mixin private ResultOption result = new ResultOption();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Workspace workspace = Workspace.find();
+    String title =
+        "lockstep 0.1 · Spark " + StoreOptions.BUILT_SPARK + " (patched) · TLC 2.18 · seed " + seed;
+    result.say(title);
+    Verdicts verdicts = new Verification(workspace, seed, sequences).run();
+    VerifyTable.lines(verdicts).forEach(result::say);
+    if (verdicts.random().found().isPresent()) {
+      tell(workspace, verdicts.random().found().get());
+    }
+    Path folder = report == null ? workspace.build().resolve("report") : report;
+    Path page = VerifyReport.write(folder, title, verdicts);
+    result.write(VerifyTable.json(verdicts, seed));
+    result.say(
+        (verdicts.asExpected() ? "all as expected" : "NOT as expected")
+            + " · report: "
+            + Workspace.shown(page));
+    return verdicts.asExpected() ? ExitCode.AS_EXPECTED : ExitCode.VIOLATION;
+  }
+
+  /** A random sequence on which store and model part: its story, its file, the way to it. */
+  private void tell(Workspace workspace, SequenceRun.Found found) throws IOException {
+    String rule = found.divergence().rule();
+    Path file =
+        workspace
+            .build()
+            .resolve("found")
+            .resolve(rule.toLowerCase(Locale.ROOT) + "-random-seed" + seed + ".json");
+    Trace.Expectation breaks =
+        new Trace.Expectation.Breaks(rule, "spark@" + StoreOptions.BUILT_SPARK);
+    TraceCodec.write(
+        new Trace(
+            Trace.Level.CONTRACT,
+            Trace.Origin.RANDOM,
+            seed,
+            breaks,
+            found.constants(),
+            TraceRecorder.steps(found.constants(), found.actions())),
+        file);
+    result.say(rule + " broken by a random sequence  saved: " + Workspace.shown(file));
+    new Story(found.constants()).lines(found.actions(), found.divergence()).forEach(result::say);
+    result.say("  again: ./lockstep replay " + Workspace.shown(file) + " --store spark");
+  }
+}

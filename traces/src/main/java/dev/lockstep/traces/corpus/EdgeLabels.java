@@ -1,0 +1,24 @@
+package dev.lockstep.traces.corpus;
+
+import dev.lockstep.model.Action;
+import dev.lockstep.traces.json.EdgeLabelReader;
+import dev.lockstep.traces.json.TraceFormatException;
+
+/** The labels of TLC's edges as actions. */
+public final class EdgeLabels {
+  private EdgeLabels() {}
+
+  /**
+   * The action of a label such as {@code {"action":"PutNative","b":"n1","t":1,"outcome":...}}.
+   *
+   * @throws IllegalArgumentException if it is none of the contract level; labels come from a spec,
+   *     not from a user
+   */
+  public static Action action(String label) {
+    try {
+      return EdgeLabelReader.action(label);
+    } catch (TraceFormatException e) {
+      throw new IllegalArgumentException("not a label of the contract level: " + label, e);
+    }
+  }
+}
