@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.run.Progress;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Option;
     description = "Simulates tasks that put, read, pin, remove and ask for execution memory.",
     footer = {
       "",
-      "Workloads: zipf, uniform, cyclic-scan. Policies: unified-lru.",
+      "Workloads: scan, uniform, zipf. Policies: unified-lru.",
       "Example: ./lockstep simulate --workload zipf --set nativeShare=0.3 --steps 100000"
     })
 final class SimulateCommand implements Callable<Integer> {

@@ -1,6 +1,6 @@
 package dev.lockstep.cli.verify;
 
-import dev.lockstep.cli.ResultOption;
+import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.random.SequenceRun;
 import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.run.StoreOptions;

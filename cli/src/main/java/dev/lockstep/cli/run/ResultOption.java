@@ -1,6 +1,5 @@
-package dev.lockstep.cli;
+package dev.lockstep.cli.run;
 
-import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.traces.json.JsonResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +11,7 @@ import picocli.CommandLine.Option;
 /**
  * {@code --json}: the result for a program. With {@code -} nothing else goes to standard output.
  */
-final class ResultOption {
+public final class ResultOption {
   @Option(
       names = "--json",
       paramLabel = "FILE|-",
@@ -20,13 +19,13 @@ final class ResultOption {
   private @Nullable String target;
 
   /** Text for a person: to standard output, unless the JSON goes there. */
-  void say(String line) {
+  public void say(String line) {
     if (!"-".equals(target)) {
       System.out.println(line);
     }
   }
 
-  void write(Object result) {
+  public void write(Object result) {
     if (target == null) {
       return;
     }
