@@ -1,9 +1,8 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.cli.run.ResultOption;
-import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.run.Progress;
+import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.SpecCheck;
 import dev.lockstep.cli.run.Story;
 import dev.lockstep.cli.run.Workspace;
@@ -46,7 +45,7 @@ final class CheckCommand implements Callable<Integer> {
     Workspace workspace = Workspace.find();
     List<SpecCheck> checks = new ArrayList<>();
     boolean asExpected = true;
-    for (SpecManifest.Config config : chosen(workspace.manifest())) {
+    for (SpecManifest.Config config : chosen(workspace)) {
       try (Progress progress = new Progress(config.name(), config.states())) {
         SpecCheck check = SpecCheck.run(workspace.spec(), config, progress::to);
         checks.add(check.withoutGraph());
@@ -62,18 +61,11 @@ final class CheckCommand implements Callable<Integer> {
     return asExpected ? ExitCode.AS_EXPECTED : ExitCode.VIOLATION;
   }
 
-  private List<SpecManifest.Config> chosen(SpecManifest manifest) {
+  private List<SpecManifest.Config> chosen(Workspace workspace) {
     if (names.isEmpty()) {
-      return manifest.configs().stream().filter(c -> all || c.quick()).toList();
+      return workspace.manifest().configs().stream().filter(c -> all || c.quick()).toList();
     }
-    return names.stream()
-        .map(
-            name ->
-                manifest
-                    .config(name.replaceFirst("^.*/", "").replaceFirst("\\.cfg$", ""))
-                    .orElseThrow(
-                        () -> CommandFailure.usage("no config " + name + " in spec/manifest.json")))
-        .toList();
+    return names.stream().map(workspace::manifestConfig).toList();
   }
 
   private static String line(SpecCheck check) {

@@ -1,10 +1,11 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.run.Progress;
+import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.Story;
+import dev.lockstep.cli.run.UncheckedSpec;
 import dev.lockstep.cli.run.Workspace;
 import dev.lockstep.model.ContractModel;
 import dev.lockstep.model.SpecConfig;
@@ -127,13 +128,7 @@ final class ExploreCommand implements Callable<Integer> {
   /** The whole graph, whatever the config's properties say. */
   static TlcGraph graphOfTlc(Workspace workspace, String config)
       throws IOException, InterruptedException {
-    String module =
-        workspace
-            .manifest()
-            .config(config)
-            .orElseThrow(
-                () -> CommandFailure.usage("no config " + config + " in spec/manifest.json"))
-            .module();
+    String module = workspace.manifestConfig(config).module();
     try (UncheckedSpec spec = new UncheckedSpec(workspace.spec(), config);
         Progress progress = new Progress("TLC " + config, -1)) {
       TlcRun run =

@@ -1,9 +1,9 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.run.Progress;
+import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.StoreOptions;
 import dev.lockstep.cli.run.Story;
 import dev.lockstep.cli.run.Workspace;

@@ -28,7 +28,8 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       HuntCommand.class,
       SimulateCommand.class,
-      CorpusCommand.class
+      CorpusCommand.class,
+      BenchCommand.class
     })
 public final class Lockstep implements Runnable {
   @CommandLine.Spec

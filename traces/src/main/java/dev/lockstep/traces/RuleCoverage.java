@@ -29,6 +29,7 @@ public final class RuleCoverage {
       IntStream.rangeClosed(1, 13).mapToObj(n -> "R" + n).toList();
 
   private final Map<String, Long> counts = new LinkedHashMap<>();
+  private final Map<String, Long> refusals = new LinkedHashMap<>();
 
   public RuleCoverage() {
     RULES.forEach(rule -> counts.put(rule, 0L));
@@ -37,6 +38,11 @@ public final class RuleCoverage {
   /** The counts by rule, in the order of the rules; 0 for what nothing exercised. */
   public Map<String, Long> counts() {
     return new LinkedHashMap<>(counts);
+  }
+
+  /** How many of {@link #counts} were calls that the store must turn down. */
+  public Map<String, Long> refusals() {
+    return new LinkedHashMap<>(refusals);
   }
 
   /** The rules that nothing exercised. */
@@ -55,19 +61,28 @@ public final class RuleCoverage {
   /** Adds all of another coverage. */
   public void addAll(RuleCoverage other) {
     other.counts.forEach(this::add);
+    other.refusals.forEach((rule, count) -> refusals.merge(rule, count, Long::sum));
   }
 
   /** Counts a call in a state, taken or declined. */
   public void count(Model model, StoreState state, Action action) {
-    for (String rule : exercised(model, state, action)) {
+    Response response = model.respond(state, action);
+    for (String rule : exercised(model, state, action, response)) {
       add(rule, 1);
+      if (response instanceof Response.Declined) {
+        refusals.merge(rule, 1L, Long::sum);
+      }
     }
   }
 
   /** The rules that a call exercises in a state. */
   public static Set<String> exercised(Model model, StoreState state, Action action) {
+    return exercised(model, state, action, model.respond(state, action));
+  }
+
+  private static Set<String> exercised(
+      Model model, StoreState state, Action action, Response response) {
     Set<String> rules = new LinkedHashSet<>();
-    Response response = model.respond(state, action);
     if (response instanceof Response.Declined declined) {
       rules.add("R3");
       rules.add(declined.rule());

@@ -1,11 +1,13 @@
 package dev.lockstep.cli.run;
 
+import dev.lockstep.model.Action;
 import dev.lockstep.spark.launch.SparkClassPathException;
 import dev.lockstep.spark.launch.SparkStores;
 import dev.lockstep.spark.weave.StorePatch;
 import dev.lockstep.spark.weave.WeaveException;
 import dev.lockstep.traces.ModelStore;
 import dev.lockstep.traces.StoreUnderTest;
+import dev.lockstep.traces.Trace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +74,7 @@ public final class StoreOptions {
       if (fault != null) {
         throw CommandFailure.usage("--fault needs --store spark");
       }
-      return new Opened(ModelStore.factory(), () -> {});
+      return new Opened(ModelStore.factory(), null);
     }
     try {
       SparkStores stores =
@@ -90,17 +92,37 @@ public final class StoreOptions {
     return new StoreOptions().open(workspace);
   }
 
-  /** A factory with what it holds open. */
-  public record Opened(StoreUnderTest.Factory factory, AutoCloseable resources)
+  /**
+   * A factory with what it holds open.
+   *
+   * @param factory makes the stores
+   * @param spark the real stores among them, or null
+   */
+  public record Opened(StoreUnderTest.Factory factory, @Nullable SparkStores spark)
       implements AutoCloseable {
+
+    /** The same Spark, each store inside a block manager whose master must hear nothing (R10). */
+    public StoreUnderTest.Factory inBlockManagers() {
+      if (spark == null) {
+        throw new IllegalStateException("only Spark has block managers");
+      }
+      return spark.inBlockManagers();
+    }
+
     @Override
     public void close() {
-      try {
-        resources.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("can't close " + factory.description(), e);
+      if (spark != null) {
+        spark.close();
       }
     }
+  }
+
+  /** A block manager that was stopped takes no further calls, so Clear must come last. */
+  public static boolean fitsBlockManager(Trace trace) {
+    List<Action> actions = trace.actions();
+    return actions.stream()
+        .limit(Math.max(0, actions.size() - 1))
+        .noneMatch(Action.Clear.class::isInstance);
   }
 
   private static List<Path> classPath(Workspace workspace, String spark) {

@@ -49,10 +49,20 @@ public record Workspace(Path home) {
     }
   }
 
+  /** What the manifest has of a config. */
+  public SpecManifest.Config manifestConfig(String name) {
+    return manifest()
+        .config(plain(name))
+        .orElseThrow(() -> CommandFailure.usage("no config " + name + " in spec/manifest.json"));
+  }
+
+  private static String plain(String name) {
+    return name.replaceFirst("^.*/", "").replaceFirst("\\.cfg$", "");
+  }
+
   /** A config by its name, with or without {@code .cfg} and its folder. */
   public SpecConfig config(String name) {
-    String plain = Path.of(name).getFileName().toString().replaceFirst("\\.cfg$", "");
-    Path file = spec().resolve(plain + ".cfg");
+    Path file = spec().resolve(plain(name) + ".cfg");
     if (!Files.isRegularFile(file)) {
       throw CommandFailure.usage("no such config: " + shown(file));
     }

@@ -53,7 +53,12 @@ record Verdicts(
         && rows().stream().noneMatch(Row::broken);
   }
 
-  /** A line of the table. */
+  /**
+   * A line of the table.
+   *
+   * @param calls calls on the real store that exercised the rule, refusals included
+   * @param cases random sequences that exercised it
+   */
   record Row(
       String rule,
       String title,
@@ -63,6 +68,7 @@ record Verdicts(
       String proved,
       String equal,
       long calls,
+      long refusals,
       long cases,
       boolean broken) {}
 
@@ -97,6 +103,7 @@ record Verdicts(
         proved,
         equal,
         calls,
+        coverage.refusals().getOrDefault(rule, 0L),
         cases,
         !holds || unequal.isPresent() || calls == 0);
   }

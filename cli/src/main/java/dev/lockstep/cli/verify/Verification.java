@@ -58,11 +58,10 @@ final class Verification {
   Verdicts run() throws IOException, InterruptedException {
     List<Verdicts.Equality> equalities = new ArrayList<>();
     List<Verdicts.SpecVerdict> specs = timed("specs", () -> specs(equalities));
-    try (StoreOptions.Opened spark = StoreOptions.openBuilt(workspace);
-        StoreOptions.Opened blockManagers = StoreOptions.openBlockManagers(workspace)) {
+    try (StoreOptions.Opened spark = StoreOptions.openBuilt(workspace)) {
       List<Verdicts.Cover> covers = timed("replay", () -> covers(spark.factory()));
       Verdicts.CorpusVerdict corpus =
-          timed("corpus", () -> corpus(spark.factory(), blockManagers.factory()));
+          timed("corpus", () -> corpus(spark.factory(), spark.inBlockManagers()));
       SequenceRun.Report random = timed("random", () -> random(spark.factory()));
       return new Verdicts(specs, equalities, covers, corpus, random, coverage, seconds);
     }

@@ -1,8 +1,8 @@
 package dev.lockstep.cli.verify;
 
-import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.random.SequenceRun;
 import dev.lockstep.cli.run.ExitCode;
+import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.StoreOptions;
 import dev.lockstep.cli.run.Story;
 import dev.lockstep.cli.run.Workspace;

@@ -25,11 +25,24 @@ final class SparkClassLoader extends URLClassLoader {
 
   private final ClassLoader caller;
   private final @Nullable Fault fault;
+  private volatile boolean staysOpen;
 
   SparkClassLoader(List<URL> path, Optional<Fault> fault) {
     super("spark", path.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
     this.caller = StoreUnderTest.class.getClassLoader();
     this.fault = fault.orElse(null);
+  }
+
+  /** A block manager registers hooks that load classes as the JVM ends: no closing before that. */
+  void stayOpen() {
+    staysOpen = true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!staysOpen) {
+      super.close();
+    }
   }
 
   @Override

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * it needs. The JVM's own class path needs {@code lockstep-spark-replay}, the model and the traces.
  */
 public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable {
-  private static final String FACTORY = "dev.lockstep.spark.replay.SparkStoreFactory";
+  private static final String BARE = "dev.lockstep.spark.replay.SparkStoreFactory";
+  private static final String MANAGED = "dev.lockstep.spark.replay.BlockManagerStoreFactory";
   private static final String STORE = "org.apache.spark.storage.memory.MemoryStore";
   private static final String PATCH = "org.apache.spark.storage.NativeBlockStore";
 
@@ -56,7 +57,7 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
     boolean opened = false;
     try {
       checkPatched(loader);
-      SparkStores stores = new SparkStores(loader, factory(loader), broken.orElse(null));
+      SparkStores stores = new SparkStores(loader, factory(loader, BARE), broken.orElse(null));
       stores.create(smallest()).close();
       opened = true;
       return stores;
@@ -90,6 +91,15 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
     }
   }
 
+  /**
+   * The same Spark and fault, but each store inside a real {@code BlockManager}: slower, and R10 is
+   * seen as well. It shares this object's class loader, which then stays open until the JVM ends.
+   */
+  public SparkStores inBlockManagers() {
+    loader.stayOpen();
+    return new SparkStores(loader, factory(loader, MANAGED), fault);
+  }
+
   @Override
   public String description() {
     return factory.description() + (fault == null ? "" : " + " + fault.faultName());
@@ -121,10 +131,9 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
     }
   }
 
-  private static StoreUnderTest.Factory factory(SparkClassLoader loader) {
+  private static StoreUnderTest.Factory factory(SparkClassLoader loader, String name) {
     try {
-      return (StoreUnderTest.Factory)
-          loader.loadClass(FACTORY).getDeclaredConstructor().newInstance();
+      return (StoreUnderTest.Factory) loader.loadClass(name).getDeclaredConstructor().newInstance();
     } catch (ClassNotFoundException e) {
       throw new SparkClassPathException("lockstep-spark-replay is not on the class path", e);
     } catch (ReflectiveOperationException e) {

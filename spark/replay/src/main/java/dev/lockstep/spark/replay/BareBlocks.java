@@ -47,15 +47,18 @@ final class BareBlocks implements BlockProtocol, BlockEvictionHandler {
     this.natives = new NativeBlockStore(parts.store(), parts.locks());
   }
 
-  StoreParts parts() {
+  @Override
+  public StoreParts parts() {
     return parts;
   }
 
-  BlockIds ids() {
+  @Override
+  public BlockIds ids() {
     return ids;
   }
 
-  EndingWatch watch() {
+  @Override
+  public EndingWatch watch() {
     return watch;
   }
 

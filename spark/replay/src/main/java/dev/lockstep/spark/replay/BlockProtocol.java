@@ -2,6 +2,8 @@ package dev.lockstep.spark.replay;
 
 import dev.lockstep.model.BlockSpec;
 import dev.lockstep.model.Result;
+import dev.lockstep.traces.Anomaly;
+import java.util.List;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.NativeRelease;
 import org.apache.spark.storage.PinnedNativeBlock;
@@ -12,6 +14,19 @@ import org.jspecify.annotations.Nullable;
  * waits; an error that the store means for its caller is thrown.
  */
 interface BlockProtocol {
+
+  /** Spark's objects behind it. */
+  StoreParts parts();
+
+  BlockIds ids();
+
+  /** Sees the ends of entries; it is told of every drop. */
+  EndingWatch watch();
+
+  /** What no model does and only this protocol can see, since the last call. */
+  default List<Anomaly> takeAnomalies() {
+    return List.of();
+  }
 
   /** R1: STORED, NO_SPACE or DUPLICATE. Ids that are not native are tried as well (R2). */
   Result putNative(BlockId id, BlockSpec block, NativeRelease release);
@@ -36,4 +51,7 @@ interface BlockProtocol {
 
   /** R13: all blocks, whatever their locks. */
   void clear();
+
+  /** Gives back what the objects hold outside the store. The store is of no use after it. */
+  default void dispose() {}
 }

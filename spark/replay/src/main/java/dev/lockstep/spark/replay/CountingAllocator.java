@@ -76,6 +76,7 @@ final class CountingAllocator implements AutoCloseable {
   public synchronized void close() {
     for (Payload payload : live) {
       anomaly("the payload of " + payload.block() + " was never released");
+      payload.markFreed();
       Platform.freeMemory(payload.address());
     }
     live.clear();

@@ -93,10 +93,15 @@ final class EndingWatch implements DropListener {
     look(clears);
   }
 
-  @Override
-  public void dropBegins(BlockId id) {
+  /** A drop of some block begins by a caller who takes its lock later on. */
+  void removalBegins() {
     look(false);
     rebase();
+  }
+
+  @Override
+  public void dropBegins(BlockId id) {
+    removalBegins();
     checkLock("the drop of " + ids.nameOf(id), id);
   }
 

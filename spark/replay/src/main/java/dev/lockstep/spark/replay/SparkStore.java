@@ -28,7 +28,7 @@ public final class SparkStore implements StoreUnderTest {
 
   private static final int NO_TASK = -1;
 
-  private final BareBlocks blocks;
+  private final BlockProtocol blocks;
   private final EndingWatch watch;
   private final SnapshotReader reader;
   private final StoreCalls calls;
@@ -43,8 +43,13 @@ public final class SparkStore implements StoreUnderTest {
    * @throws dev.lockstep.model.InvalidConstantException if Spark can't be set up with the constants
    */
   public SparkStore(Constants constants) {
+    this(constants, new BareBlocks(constants));
+  }
+
+  /** The same round other objects of Spark's. */
+  SparkStore(Constants constants, BlockProtocol blocks) {
     BlockContents.check(constants);
-    this.blocks = new BareBlocks(constants);
+    this.blocks = blocks;
     this.watch = blocks.watch();
     this.reader = new SnapshotReader(constants, blocks.parts(), blocks.ids());
     this.calls = new StoreCalls(constants, blocks, reader, allocator, anomalies);
@@ -75,6 +80,7 @@ public final class SparkStore implements StoreUnderTest {
     // What went wrong inside the call explains what is wrong after it, so it stands first.
     List<Anomaly> all = new ArrayList<>(watch.anomalies());
     all.addAll(allocator.takeAnomalies());
+    all.addAll(blocks.takeAnomalies());
     all.addAll(anomalies);
     return new Observation(
         called.result(), called.amount(), watch.events(), snapshot, all, called.detail());
@@ -107,6 +113,7 @@ public final class SparkStore implements StoreUnderTest {
         lost.add(new Anomaly("R3", bytes + " bytes of " + mode + " in use in an empty store"));
       }
     }
+    blocks.dispose();
     allocator.close();
     lost.addAll(allocator.takeAnomalies());
     return lost;

@@ -44,15 +44,15 @@ final class StoreCalls implements Action.Visitor<Called> {
    */
   StoreCalls(
       Constants constants,
-      BareBlocks blocks,
+      BlockProtocol protocol,
       SnapshotReader reader,
       CountingAllocator allocator,
       List<Anomaly> anomalies) {
     this.constants = constants;
-    this.parts = blocks.parts();
-    this.ids = blocks.ids();
-    this.protocol = blocks;
-    this.watch = blocks.watch();
+    this.parts = protocol.parts();
+    this.ids = protocol.ids();
+    this.protocol = protocol;
+    this.watch = protocol.watch();
     this.reader = reader;
     this.allocator = allocator;
     this.anomalies = anomalies;

@@ -20,22 +20,28 @@ record StoreParts(UnifiedMemoryManager memory, BlockInfoManager locks, MemorySto
   @SuppressWarnings("NullAway") // Without a serializer: values are never turned into bytes here.
   static StoreParts assemble(Constants constants, BlockEvictionHandler handler) {
     SparkConf conf = conf(constants);
+    UnifiedMemoryManager memory = memory(conf, constants);
+    BlockInfoManager locks = new BlockInfoManager(false);
+    MemoryStore store = new MemoryStore(conf, locks, null, memory, handler);
+    memory.setMemoryStore(store);
+    StoreParts parts = new StoreParts(memory, locks, store);
+    parts.registerTasks(constants);
+    return parts;
+  }
+
+  /** A memory manager whose pools are those of the constants. */
+  static UnifiedMemoryManager memory(SparkConf conf, Constants constants) {
     UnifiedMemoryManager memory =
         new UnifiedMemoryManager(
             conf,
             Units.bytes(constants.onHeap().max()),
             Units.bytes(constants.onHeap().region()),
             1);
-    BlockInfoManager locks = new BlockInfoManager(false);
-    MemoryStore store = new MemoryStore(conf, locks, null, memory, handler);
-    memory.setMemoryStore(store);
-    StoreParts parts = new StoreParts(memory, locks, store);
-    parts.registerTasks(constants);
     long region = memory.offHeapStorageMemoryPool().poolSize();
     if (region != Units.bytes(constants.offHeap().region())) {
       throw new IllegalStateException("off-heap region of " + region + " bytes: " + constants);
     }
-    return parts;
+    return memory;
   }
 
   /** The settings that give the pools the sizes of the constants, in bytes. */

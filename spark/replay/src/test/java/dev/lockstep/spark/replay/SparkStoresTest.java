@@ -33,6 +33,16 @@ class SparkStoresTest {
   }
 
   @Test
+  void isolatedBlockManagerDoesWhatTheModelDoes() {
+    try (SparkStores stores = SparkStores.open(TestClassPath.entries(), Optional.empty())) {
+      SparkStores managed = stores.inBlockManagers();
+
+      assertThat(Specs.replay("Tiny", managed, 500).conforms()).isTrue();
+      assertThat(managed.description()).isEqualTo("Spark 4.2.0 (patched) in a BlockManager");
+    }
+  }
+
+  @Test
   void folderOfJarsIsAClassPath() throws IOException {
     for (Path entry : TestClassPath.entries()) {
       if (entry.toString().endsWith(".jar")) {

@@ -1,4 +1,4 @@
-package dev.lockstep.cli;
+package dev.lockstep.cli.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,10 +11,10 @@ import java.util.stream.Stream;
  * A copy of the spec in a temporary folder, where a config's invariants and properties are left
  * out. For the graph alone: quicker, and whole for a config that must fail.
  */
-final class UncheckedSpec implements AutoCloseable {
+public final class UncheckedSpec implements AutoCloseable {
   private final Path folder;
 
-  UncheckedSpec(Path spec, String config) throws IOException {
+  public UncheckedSpec(Path spec, String config) throws IOException {
     this.folder = Files.createTempDirectory("lockstep-spec");
     try (Stream<Path> files = Files.list(spec)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".tla")).toList()) {
@@ -34,7 +34,7 @@ final class UncheckedSpec implements AutoCloseable {
     Files.write(folder.resolve(config + ".cfg"), kept);
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 

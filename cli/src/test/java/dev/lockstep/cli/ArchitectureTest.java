@@ -1,0 +1,133 @@
+package dev.lockstep.cli;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between the modules, and the one owner of each kind of nondeterminism. */
+@AnalyzeClasses(packages = "dev.lockstep", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule modelKnowsNobody =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.lockstep.model..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.lockstep.traces..",
+              "dev.lockstep.simulator..",
+              "dev.lockstep.spark..",
+              "dev.lockstep.cli..");
+
+  @ArchTest
+  static final ArchRule tracesKnowTheModelAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.lockstep.traces..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.lockstep.simulator..", "dev.lockstep.spark..", "dev.lockstep.cli..");
+
+  @ArchTest
+  static final ArchRule simulatorAndSparkDoNotSeeEachOther =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.lockstep.simulator..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.lockstep.spark..", "dev.lockstep.cli..");
+
+  @ArchTest
+  static final ArchRule sparkSeesNeitherSimulatorNorCommandLine =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.lockstep.spark..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.lockstep.simulator..", "dev.lockstep.cli..");
+
+  @ArchTest
+  static final ArchRule onlyReplaySeesSpark =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.lockstep.spark.replay..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "scala..");
+
+  @ArchTest
+  static final ArchRule onlyTheBridgeSeesTlc =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.lockstep.model.tlc..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("tlc2..", "tla2sany..", "util..");
+
+  @ArchTest
+  static final ArchRule onlyTheJsonPackageSeesJackson =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.lockstep.traces.json..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule chanceComesFromSeeds =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.util.Random")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+          .orShould()
+          .callMethod(Math.class, "random")
+          .orShould()
+          .callMethod(java.util.UUID.class, "randomUUID");
+
+  @ArchTest
+  static final ArchRule wallClockIsReadForReportsAndBudgetsOnly =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.lockstep.model",
+              "dev.lockstep.model.explore..",
+              "dev.lockstep.traces..",
+              "dev.lockstep.spark.replay..")
+          .or(nameMatching("dev\\.lockstep\\.simulator\\.(?!Hunt).*"))
+          .should()
+          .callMethodWhere(
+              target(owner(name("java.lang.System")))
+                  .and(target(nameMatching("nanoTime|currentTimeMillis"))));
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("dev.lockstep.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule commandsAreNamedAsSuch =
+      classes()
+          .that()
+          .areAnnotatedWith(picocli.CommandLine.Command.class)
+          .and()
+          .doNotHaveSimpleName("Lockstep")
+          .should()
+          .haveSimpleNameEndingWith("Command");
+
+  @ArchTest
+  static final ArchRule noClassHidesBehindAnEmptyName =
+      noClasses().should().haveNameMatching(".*(Manager|Util|Utils|Impl|Base|Helper)");
+}

@@ -1,0 +1,140 @@
+package dev.lockstep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A user's mistake: exit code 2 and one line that names file, line and field. */
+class BadInputTest {
+  private static final Path GOOD =
+      Path.of("../traces/hand/r01-put--stored-duplicate-no-space.json");
+
+  @TempDir private Path folder;
+
+  @Test
+  void aTextThatIsNotJsonIsRefused() throws IOException {
+    refusedWithLineAndField(write("broken.json", "{ \"format\": lockstep }"));
+  }
+
+  @Test
+  void anUnknownVersionIsRefused() throws IOException {
+    CommandRun run = refusedWithLineAndField(edited("lockstep-trace/1", "lockstep-trace/9"));
+    assertThat(run.err()).contains(": format: ").contains("lockstep-trace/9");
+  }
+
+  @Test
+  void anUnknownActionIsRefused() throws IOException {
+    CommandRun run =
+        refusedWithLineAndField(edited("\"action\": \"PutNative\"", "\"action\": \"PutMagic\""));
+    assertThat(run.err()).contains("steps[0].action").contains("PutMagic");
+  }
+
+  @Test
+  void aMissingConstantIsRefused() throws IOException {
+    String text = Files.readString(GOOD);
+    String without = text.replaceFirst("\"unrollThreshold\": \\d+,\\s*", "");
+    assertThat(without).isNotEqualTo(text);
+    CommandRun run = refusedWithLineAndField(write("broken.json", without));
+    assertThat(run.err()).contains("unrollThreshold");
+  }
+
+  @Test
+  void aNegativeSizeIsRefused() throws IOException {
+    String text = Files.readString(GOOD);
+    String negative = text.replaceFirst("\"size\": \\d+", "\"size\": -5");
+    CommandRun run = refusedWithLineAndField(write("broken.json", negative));
+    assertThat(run.err()).contains("constants.blocks[0].size").contains("-5");
+  }
+
+  @Test
+  void aBlockThatIsNotDeclaredIsRefused() throws IOException {
+    String text = Files.readString(GOOD);
+    String other = text.replaceFirst("\"block\": \"[^\"]+\"", "\"block\": \"nobody\"");
+    CommandRun run = refusedWithLineAndField(write("broken.json", other));
+    assertThat(run.err()).contains("steps[0].block").contains("nobody");
+  }
+
+  @Test
+  void aTruncatedGzipIsRefused() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(Files.readAllBytes(GOOD));
+    }
+    byte[] whole = bytes.toByteArray();
+    Path file = folder.resolve("broken.json.gz");
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+    CommandRun run = refusedWithLineAndField(file);
+    assertThat(run.err()).contains("truncated gzip");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "replay nowhere.json | nowhere.json",
+        "explore NoSuchConfig | NoSuchConfig.cfg",
+        "check NoSuchConfig | NoSuchConfig",
+        "simulate --workload magic | magic",
+        "simulate --workload zipf --policy magic | magic",
+        "simulate --workload zipf --set blocks=-1 | blocks",
+        "hunt --goal divergence --time soon | soon",
+        "hunt --goal divergence --universe magic | magic",
+        "replay --cover MCEvictionContractTiny --spark nowhere.jar | nowhere.jar",
+        "replay --cover MCEvictionContractTiny --store model --fault fifo | --fault",
+        "replay | --cover"
+      })
+  void aWrongNameIsRefusedInOneLine(String command, String named) {
+    CommandRun run = CommandRun.of(command.split(" "));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().strip().lines()).hasSize(1);
+    assertThat(run.err()).contains(named);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"verify", "check", "explore", "replay", "hunt", "simulate", "corpus", "bench"})
+  void everyVerbExplainsItself(String verb) {
+    CommandRun run = CommandRun.of(verb, "--help");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("Usage: lockstep " + verb);
+  }
+
+  @Test
+  void anUnknownFaultListsTheFaults() {
+    CommandRun run =
+        CommandRun.of("replay", "--cover", "MCEvictionContractTiny", "--fault", "magic");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("double-release").contains("lock-kept");
+  }
+
+  private CommandRun refusedWithLineAndField(Path file) {
+    CommandRun run = CommandRun.of("replay", file.toString(), "--store", "model");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.err().strip().lines()).hasSize(1);
+    // file:line:column: field: what is wrong
+    assertThat(run.err()).matches("lockstep: .*broken\\.json(\\.gz)?:\\d+:\\d+: \\S.*: .+\\R");
+    return run;
+  }
+
+  private Path edited(String from, String to) throws IOException {
+    String text = Files.readString(GOOD);
+    assertThat(text).contains(from);
+    int at = text.indexOf(from);
+    return write("broken.json", text.substring(0, at) + to + text.substring(at + from.length()));
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.lockstep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands on the real specification and the real store, at a small scope. */
+class ChainTest {
+  @TempDir private Path folder;
+
+  @Test
+  void theGraphsOfModelAndTlcAreEqual() {
+    CommandRun run =
+        CommandRun.of("explore", "MCEvictionContractTiny", "--against", "tlc", "--json", "-");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out().replaceAll("\\s", ""))
+        .isEqualTo(
+            "{\"config\":\"MCEvictionContractTiny\",\"model\":{\"states\":93,\"edges\":952},"
+                + "\"tlc\":{\"states\":93,\"edges\":952},\"equal\":true}");
+  }
+
+  @Test
+  void aConfigThatMustFailHasAnEqualGraphToo() {
+    CommandRun run =
+        CommandRun.of(
+            "explore",
+            "MCEvictionContractReachExecutionTakesFromNative",
+            "--against",
+            "tlc",
+            "--json",
+            "-");
+    assertThat(run.out()).contains("\"equal\": true");
+  }
+
+  @Test
+  void checkHoldsTheVerdictAgainstTheManifest() {
+    CommandRun run =
+        CommandRun.of(
+            "check", "MCEvictionContractTiny", "MCEvictionContractReachNativeEvictedByJvmPut");
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    assertThat(run.out()).contains("holds").contains("fails NeverNativeEvictedByJvmPut");
+  }
+
+  @Test
+  void theCorpusReplaysOnTheRealStore() {
+    CommandRun run = CommandRun.of("replay", "../traces", "--quiet");
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    assertThat(run.out()).contains("traces as expected on ");
+  }
+
+  @Test
+  void aCoverReplaysEveryTransition() {
+    CommandRun run = CommandRun.of("replay", "--cover", "MCEvictionContractTiny", "--json", "-");
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    assertThat(run.out())
+        .contains("\"edges\": 952")
+        .contains("\"replayed\": 952")
+        .contains("\"divergences\": 0");
+  }
+
+  @Test
+  void aHuntFindsAPlantedFaultAndItsTraceReplays() throws IOException {
+    CommandRun hunt =
+        CommandRun.of(
+            "hunt",
+            "--goal",
+            "divergence",
+            "--fault",
+            "double-release",
+            "--sequences",
+            "50",
+            "--out",
+            folder.toString());
+    assertThat(hunt.exitCode()).as(hunt.out() + hunt.err()).isEqualTo(1);
+    assertThat(hunt.out()).contains("R5 broken").contains("again: ./lockstep replay");
+    List<Path> found;
+    try (var files = Files.list(folder)) {
+      found = files.toList();
+    }
+    assertThat(found).hasSize(1);
+    String trace = found.get(0).toString();
+    CommandRun faulty = CommandRun.of("replay", trace, "--fault", "double-release");
+    assertThat(faulty.exitCode()).as(faulty.out() + faulty.err()).isZero();
+    assertThat(faulty.out()).contains("breaks R5");
+    assertThat(CommandRun.of("replay", trace).exitCode()).isZero();
+  }
+
+  @Test
+  void aHuntOfTheSameSeedGivesTheSameBytes() throws IOException {
+    String[] contents = new String[2];
+    for (int i = 0; i < 2; i++) {
+      Path out = folder.resolve("run" + i);
+      CommandRun.of(
+          "hunt",
+          "--goal",
+          "divergence",
+          "--fault",
+          "fifo",
+          "--sequences",
+          "100",
+          "--seed",
+          "7",
+          "--out",
+          out.toString());
+      try (var files = Files.list(out)) {
+        contents[i] = Files.readString(files.findFirst().orElseThrow());
+      }
+    }
+    assertThat(contents[0]).isEqualTo(contents[1]);
+  }
+
+  @Test
+  void aSimulatedTraceReplaysOnTheRealStore() {
+    Path trace = folder.resolve("zipf.json");
+    CommandRun simulate =
+        CommandRun.of(
+            "simulate",
+            "--workload",
+            "zipf",
+            "--steps",
+            "2000",
+            "--set",
+            "blocks=20",
+            "--set",
+            "poolSize=20",
+            "--trace",
+            trace.toString());
+    assertThat(simulate.exitCode()).as(simulate.err()).isZero();
+    CommandRun replay = CommandRun.of("replay", trace.toString(), "--quiet");
+    assertThat(replay.exitCode()).as(replay.out() + replay.err()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zipf", "uniform", "scan"})
+  void theSameSeedSimulatesTheSameBytes(String workload) throws IOException {
+    Path first = folder.resolve("first.json");
+    Path second = folder.resolve("second.json");
+    for (Path file : List.of(first, second)) {
+      CommandRun.of(
+          "simulate",
+          "--workload",
+          workload,
+          "--steps",
+          "500",
+          "--seed",
+          "3",
+          "--trace",
+          file.toString());
+    }
+    assertThat(first).hasSameBinaryContentAs(second);
+  }
+}
