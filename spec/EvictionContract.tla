@@ -53,7 +53,7 @@ ASSUME /\ Tasks = 1..Cardinality(Tasks) /\ Tasks # {}
        /\ (ReleaseThrows \cup ReleaseFatal) \subseteq Native
        /\ ReleaseThrows \cap ReleaseFatal = {}
        /\ OnHeapRegion \in 0..(OnHeapMax - 1)     \* Spark wants some execution memory on heap
-       /\ OffHeapRegion \in 0..OffHeapMax
+       /\ OffHeapRegion \in 0..OffHeapMax /\ (OffHeapMax > 0 => OffHeapRegion < OffHeapMax)
        /\ UnrollThreshold \in Nat \ {0} /\ LocksMax \in Nat
        /\ UnrollModes \subseteq Modes /\ ExecutionModes \subseteq Modes
        /\ Demands \subseteq Nat \ {0}

@@ -24,6 +24,10 @@ public record BlockSpec(
         "mode",
         "a deserialized block must be ON_HEAP");
     require(
+        kind != BlockKind.DESERIALIZED || size > 0,
+        "size",
+        "a deserialized block must have at least 1, an array of values takes room");
+    require(
         kind.isNative() || release == ReleaseBehaviour.RETURNS,
         "release",
         "only a native block has a release that may throw");

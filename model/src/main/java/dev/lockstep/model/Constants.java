@@ -44,6 +44,10 @@ public record Constants(
         onHeap.region() < onHeap.max(),
         "onHeap.region",
         "must be less than onHeap.max (" + onHeap.max() + "): Spark wants execution memory");
+    require(
+        offHeap.max() == 0 || offHeap.region() < offHeap.max(),
+        "offHeap.region",
+        "must be less than offHeap.max (" + offHeap.max() + "), as Spark's storage fraction");
     Map<String, BlockSpec> seen = new HashMap<>();
     for (BlockSpec block : blocks) {
       require(

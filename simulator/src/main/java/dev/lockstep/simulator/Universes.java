@@ -75,7 +75,7 @@ public final class Universes {
             serialized("s1", 2, MemoryMode.ON_HEAP, 0),
             deserialized("d1", 2, 0)),
         new PoolSpec(5, 2),
-        new PoolSpec(1, 1));
+        new PoolSpec(1, 0));
   }
 
   /** Blocks of two RDDs and of none: the same-RDD rule of R4. */
@@ -89,7 +89,7 @@ public final class Universes {
             serialized("s1", 1, MemoryMode.OFF_HEAP, 1),
             serialized("s2", 2, MemoryMode.OFF_HEAP, 2)),
         new PoolSpec(1, 0),
-        new PoolSpec(4, 4));
+        new PoolSpec(4, 3));
   }
 
   /** Releases that throw, some of them fatally, beside one that does not (R7). */

@@ -76,8 +76,8 @@ public final class StepComparison {
     StoreSnapshot is = actual.snapshot();
     for (Field field :
         List.of(
-            new Field("releases", "R5", expected.releases(), actual.releases()),
             new Field("departures", "R4", expected.departures(), actual.departures()),
+            new Field("releases", "R5", expected.releases(), actual.releases()),
             new Field("events", "R6", expected.events(), actual.events()),
             new Field("result", ruleOfResult(action), expected.result(), actual.result()),
             new Field("amount", ruleOfResult(action), expected.amount(), actual.amount()),

@@ -1,13 +1,11 @@
 package dev.lockstep.cli.run;
 
-import dev.lockstep.model.Action;
 import dev.lockstep.spark.launch.SparkClassPathException;
 import dev.lockstep.spark.launch.SparkStores;
 import dev.lockstep.spark.weave.StorePatch;
 import dev.lockstep.spark.weave.WeaveException;
 import dev.lockstep.traces.ModelStore;
 import dev.lockstep.traces.StoreUnderTest;
-import dev.lockstep.traces.Trace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,14 +113,6 @@ public final class StoreOptions {
         spark.close();
       }
     }
-  }
-
-  /** A block manager that was stopped takes no further calls, so Clear must come last. */
-  public static boolean fitsBlockManager(Trace trace) {
-    List<Action> actions = trace.actions();
-    return actions.stream()
-        .limit(Math.max(0, actions.size() - 1))
-        .noneMatch(Action.Clear.class::isInstance);
   }
 
   private static List<Path> classPath(Workspace workspace, String spark) {

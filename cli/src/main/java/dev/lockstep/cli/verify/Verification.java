@@ -187,12 +187,10 @@ final class Verification {
         String where = "spark@" + StoreOptions.BUILT_SPARK;
         complain(file, TraceCheck.of(trace, bare, where, coverage), complaints);
         replays++;
-        if (StoreOptions.fitsBlockManager(trace)) {
-          RuleCoverage onBlockManager = new RuleCoverage();
-          complain(file, TraceCheck.of(trace, blockManagers, where, onBlockManager), complaints);
-          coverage.add("R10", onBlockManager.counts().getOrDefault("R1", 0L));
-          replays++;
-        }
+        RuleCoverage onBlockManager = new RuleCoverage();
+        complain(file, TraceCheck.of(trace, blockManagers, where, onBlockManager), complaints);
+        coverage.add("R10", onBlockManager.counts().getOrDefault("R1", 0L));
+        replays++;
         progress.to(replays);
       }
     }

@@ -17,6 +17,7 @@ public final class EdgeCover {
   private final int[] reachedBy;
   private final int[] reachedFrom;
   private final int[] mark;
+  private final int[] queue;
   private int round;
   private int left;
 
@@ -32,6 +33,7 @@ public final class EdgeCover {
     this.reachedBy = new int[graph.stateCount()];
     this.reachedFrom = new int[graph.stateCount()];
     this.mark = new int[graph.stateCount()];
+    this.queue = new int[graph.stateCount()];
     for (int s = 0; s < graph.stateCount(); s++) {
       nextOut[s] = graph.firstOut(s);
     }
@@ -67,11 +69,12 @@ public final class EdgeCover {
 
   private List<Integer> wayToUntaken(int from) {
     round++;
-    ArrayDeque<Integer> queue = new ArrayDeque<>();
-    queue.add(from);
+    int head = 0;
+    int tail = 0;
+    queue[tail++] = from;
     mark[from] = round;
-    while (!queue.isEmpty()) {
-      int state = queue.remove();
+    while (head < tail) {
+      int state = queue[head++];
       if (nextOut[state] < graph.endOut(state)) {
         ArrayDeque<Integer> way = new ArrayDeque<>();
         for (int s = state; s != from; s = reachedFrom[s]) {
@@ -85,7 +88,7 @@ public final class EdgeCover {
           mark[next] = round;
           reachedBy[next] = edge;
           reachedFrom[next] = state;
-          queue.add(next);
+          queue[tail++] = next;
         }
       }
     }

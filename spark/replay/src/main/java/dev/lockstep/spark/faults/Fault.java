@@ -54,8 +54,7 @@ public enum Fault {
       Edits::insertionOrder),
   NATIVE_PREFERRED(
       "native-preferred",
-      // The wrong victim shows as a release that should not be, as well as a wrong departure.
-      Set.of("R4", "R5"),
+      Set.of("R4"),
       "Eviction takes native entries before older ones of other kinds.",
       Edits.STORE,
       Edits::nativesFirst),
