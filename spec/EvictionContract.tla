@@ -1,7 +1,7 @@
 -------------------------- MODULE EvictionContract --------------------------
 (***************************************************************************)
 (* Unified storage eviction at contract level: every call on the store is  *)
-(* one step.  Source: the contract's rules R1 to R13 (README, "The rules") *)
+(* one step.  Source: the contract's rules R1 to R13 (README, The rules)  *)
 (* and, for stock behaviour, Spark 4.2.0 (MemoryStore, BlockInfoManager,   *)
 (* UnifiedMemoryManager and the two memory pools).                         *)
 (*                                                                         *)

@@ -6,10 +6,7 @@
 (***************************************************************************)
 EXTENDS EvictionContract
 
-Calls == {"PutNative", "PutSerialized", "PutDeserialized", "Get", "Pin", "Unlock", "Remove",
-          "AcquireExecution", "ReleaseExecution", "AcquireUnroll", "ReleaseUnroll",
-          "TaskEnd", "Clear"}
-Puts  == {"PutNative", "PutSerialized", "PutDeserialized"}
+Puts == {"PutNative", "PutSerialized", "PutDeserialized"}
 
 TypeOK ==
   /\ lru \in Seq(Blocks)
@@ -18,7 +15,6 @@ TypeOK ==
   /\ used \in [Modes -> Nat] /\ pool \in [Modes -> Nat]
   /\ unroll \in [Modes -> [Tasks -> Nat]]
   /\ exec \in [Modes -> [Tasks -> Nat \cup {Inactive}]]
-  /\ outcome.call[1] \in Calls \cup {"Init"}
 
 Call      == outcome'.call[1]
 Target    == outcome'.call[3]     \* the block, in calls that name one

@@ -73,7 +73,7 @@ final class BenchCommand implements Callable<Integer> {
     json.put("rounds", rounds);
     json.put("edges", graph.edgeCount());
     row(json, "replay on Spark", "replay on the model", graph, median(onSpark), median(onModel));
-    row(json, "TLC (whole process)", "Java explorer", graph, median(tlc), median(explorer));
+    row(json, "TLC whole process", "Java explorer", graph, median(tlc), median(explorer));
     result.write(json);
     return ExitCode.AS_EXPECTED;
   }
@@ -89,8 +89,19 @@ final class BenchCommand implements Callable<Integer> {
             other,
             graph.edgeCount() / b,
             b / a));
-    json.put(one, Math.round(graph.edgeCount() / a));
-    json.put(other, Math.round(graph.edgeCount() / b));
+    json.put(camelCase(one), Math.round(graph.edgeCount() / a));
+    json.put(camelCase(other), Math.round(graph.edgeCount() / b));
+  }
+
+  private static String camelCase(String words) {
+    StringBuilder name = new StringBuilder();
+    for (String word : words.split(" ")) {
+      name.append(
+          name.isEmpty()
+              ? word.toLowerCase(Locale.ROOT)
+              : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+    }
+    return name.append("PerSecond").toString();
   }
 
   private static double cover(

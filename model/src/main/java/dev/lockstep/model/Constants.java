@@ -34,8 +34,8 @@ public record Constants(
 
   public Constants {
     blocks = List.copyOf(blocks);
-    unrollModes = Set.copyOf(unrollModes);
-    executionModes = Set.copyOf(executionModes);
+    unrollModes = inOrder(unrollModes);
+    executionModes = inOrder(executionModes);
     demands = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(demands));
     require(tasks >= 1, "tasks", "must be at least 1, was " + tasks);
     require(unrollThreshold >= 1, "unrollThreshold", "must be at least 1");
@@ -74,6 +74,11 @@ public record Constants(
         requireEvenShares(tasks, unrollThreshold, "unrollThreshold", which);
       }
     }
+  }
+
+  /** Sets that print in one order on every run. */
+  private static Set<MemoryMode> inOrder(Set<MemoryMode> modes) {
+    return java.util.Collections.unmodifiableSortedSet(new TreeSet<>(modes));
   }
 
   /** The pool of a mode. */

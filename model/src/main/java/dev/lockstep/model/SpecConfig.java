@@ -28,6 +28,11 @@ public record SpecConfig(
 
   private static final Set<String> SECTIONS =
       Set.of("SPECIFICATION", "VIEW", "CHECK_DEADLOCK", "INVARIANTS", "PROPERTIES", "CONSTANTS");
+
+  /** TLC takes these for the plural ones. */
+  private static final Map<String, String> SINGULAR =
+      Map.of("INVARIANT", "INVARIANTS", "PROPERTY", "PROPERTIES", "CONSTANT", "CONSTANTS");
+
   private static final Pattern ASSIGNMENT = Pattern.compile("(\\w+)\\s*=\\s*(.+)");
 
   /**
@@ -49,8 +54,8 @@ public record SpecConfig(
         continue;
       }
       String first = line.split("\\s+", 2)[0];
-      if (SECTIONS.contains(first)) {
-        section = first;
+      if (SECTIONS.contains(SINGULAR.getOrDefault(first, first))) {
+        section = SINGULAR.getOrDefault(first, first);
         sections.putIfAbsent(section, new ArrayList<>());
         line = line.substring(first.length()).strip();
       }

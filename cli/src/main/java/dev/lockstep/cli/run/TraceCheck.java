@@ -1,7 +1,9 @@
 package dev.lockstep.cli.run;
 
+import dev.lockstep.model.Action;
 import dev.lockstep.model.ContractModel;
 import dev.lockstep.model.Model;
+import dev.lockstep.model.Result;
 import dev.lockstep.model.StoreState;
 import dev.lockstep.traces.Divergence;
 import dev.lockstep.traces.ModelStore;
@@ -36,6 +38,7 @@ public record TraceCheck(
     if (inFile != null) {
       return new TraceCheck(where, inFile, null, false);
     }
+    refuseEndlessWait(trace, model, where);
     Divergence onStore = new Replayer(model, stores).replay(trace.actions()).orElse(null);
     StoreState state = model.initialStates().get(0);
     StepComparison comparison = new StepComparison(model);
@@ -48,6 +51,23 @@ public record TraceCheck(
             ? onStore != null && onStore.rule().equals(breaks.rule())
             : onStore == null;
     return new TraceCheck(where, null, onStore, asExpected);
+  }
+
+  /** A wait for execution memory would never end in a replay, where no other task can give any. */
+  private static void refuseEndlessWait(Trace trace, Model model, String where) {
+    StoreState state = model.initialStates().get(0);
+    StepComparison comparison = new StepComparison(model);
+    for (int i = 0; i < trace.steps().size(); i++) {
+      Action action = trace.steps().get(i).action();
+      StepComparison.Expected expected = comparison.expected(state, action);
+      if (action instanceof Action.AcquireExecution
+          && expected.result() == Result.WAITS
+          && !where.equals("model")) {
+        throw CommandFailure.usage(
+            "steps[" + i + "]: would wait for execution memory for ever: replay it on the model");
+      }
+      state = expected.after();
+    }
   }
 
   private static @Nullable Divergence fileAgainstModel(Trace trace) {

@@ -110,6 +110,7 @@ final class Verification {
     } finally {
       pool.shutdownNow();
     }
+    equalities.sort(Comparator.comparing(Verdicts.Equality::config));
     return manifest.configs().stream().map(config -> verdicts.get(config.name())).toList();
   }
 
@@ -175,7 +176,7 @@ final class Verification {
     List<String> complaints = new ArrayList<>();
     List<Path> files = new Corpus(workspace.traces()).files();
     int replays = 0;
-    try (Progress progress = new Progress("corpus", files.size())) {
+    try (Progress progress = new Progress("corpus", 2L * files.size())) {
       for (Path file : files) {
         Trace trace;
         try {

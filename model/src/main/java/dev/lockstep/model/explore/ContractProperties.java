@@ -6,6 +6,7 @@ import dev.lockstep.model.Constants;
 import dev.lockstep.model.Event;
 import dev.lockstep.model.Eviction;
 import dev.lockstep.model.MemoryMode;
+import dev.lockstep.model.Result;
 import dev.lockstep.model.Step;
 import dev.lockstep.model.StoreState;
 import java.util.HashSet;
@@ -35,12 +36,14 @@ public final class ContractProperties {
               "JvmEvictedByNativePutReachable",
               (c, s) -> s.action() instanceof Action.PutNative && evicts(c, s, false)),
           new Property.Reachable("BothKindsEvictedReachable", ContractProperties::bothKinds),
-          new Property.Reachable(
-              "EvictionGivesUpReachable",
-              (c, s) -> s.outcome().evictions().stream().anyMatch(e -> e.victims().isEmpty())),
+          new Property.Reachable("PinnedOldestSkippedReachable", ContractProperties::oldestSkipped),
+          new Property.Reachable("EvictionGivesUpReachable", ContractProperties::givesUp),
           new Property.Reachable(
               "ExecutionTakesFromNativeReachable",
-              (c, s) -> s.action() instanceof Action.AcquireExecution && evicts(c, s, true)));
+              (c, s) -> s.action() instanceof Action.AcquireExecution && evicts(c, s, true)),
+          new Property.Reachable(
+              "FatalReleaseAmongVictimsReachable",
+              (c, s) -> s.outcome().result() == Result.FATAL && s.outcome().victims().size() > 1));
 
   private ContractProperties() {}
 
@@ -61,6 +64,7 @@ public final class ContractProperties {
       }
       int max = constants.pool(mode).max();
       if (state.used(mode) != sum
+          || state.used(mode) < 0
           || state.used(mode) > state.pool(mode)
           || state.pool(mode) > max
           || state.executionUsed(mode) > max - state.pool(mode)) {
@@ -119,6 +123,34 @@ public final class ContractProperties {
   private static boolean evicts(Constants constants, Step step, boolean nativeKind) {
     return step.outcome().victims().stream()
         .anyMatch(id -> constants.block(id).kind().isNative() == nativeKind);
+  }
+
+  private static boolean oldestSkipped(Constants constants, Step step) {
+    if (step.before().entryCount() == 0) {
+      return false;
+    }
+    int oldest = step.before().entry(0);
+    BlockSpec block = constants.blocks().get(oldest);
+    return block.kind().isNative()
+        && !step.before().unlocked(oldest)
+        && step.outcome().evictions().stream()
+            .anyMatch(e -> e.mode() == block.mode() && !e.victims().isEmpty());
+  }
+
+  private static boolean givesUp(Constants constants, Step step) {
+    for (Eviction eviction : step.outcome().evictions()) {
+      for (int i = 0; eviction.victims().isEmpty() && i < step.before().entryCount(); i++) {
+        BlockSpec block = constants.blocks().get(step.before().entry(i));
+        boolean sameOwner =
+            eviction.owner() != BlockSpec.NO_OWNER && block.owner() == eviction.owner();
+        if (block.mode() == eviction.mode()
+            && step.before().unlocked(step.before().entry(i))
+            && !sameOwner) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean bothKinds(Constants constants, Step step) {

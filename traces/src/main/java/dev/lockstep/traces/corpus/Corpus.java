@@ -50,9 +50,15 @@ public record Corpus(Path folder) {
     try (Stream<Path> walk = Files.walk(folder)) {
       return walk.filter(Files::isRegularFile)
           .filter(file -> isTrace(file.toString()))
+          .filter(file -> !isOfTheModule(folder.relativize(file)))
           .sorted(Comparator.comparing(Path::toString))
           .toList();
     }
+  }
+
+  /** The corpus shares its folder with the module that reads it, whose schema is JSON too. */
+  private static boolean isOfTheModule(Path file) {
+    return file.startsWith("src") || file.startsWith("target");
   }
 
   private static boolean isTrace(String name) {

@@ -1,5 +1,6 @@
 package dev.lockstep.traces.json;
 
+import dev.lockstep.model.Action;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -90,6 +91,8 @@ public final class JsonResult {
       Map<String, @Nullable Object> fields = new LinkedHashMap<>();
       map.forEach((key, field) -> fields.put(name(key), tree(field)));
       return fields;
+    } else if (value instanceof Action action) {
+      return call(action);
     } else if (value instanceof Record record) {
       return fields(record);
     } else if (value instanceof Optional<?> optional) {
@@ -106,6 +109,14 @@ public final class JsonResult {
     return value == null || value instanceof Number || value instanceof Boolean
         ? value
         : name(value);
+  }
+
+  /** The action's name goes first, its parameters by the specification's names. */
+  private static Map<String, @Nullable Object> call(Action action) {
+    Map<String, @Nullable Object> call = new LinkedHashMap<>();
+    call.put("action", action.name());
+    action.parameters().forEach((name, value) -> call.put(name, tree(value)));
+    return call;
   }
 
   private static String name(@Nullable Object value) {

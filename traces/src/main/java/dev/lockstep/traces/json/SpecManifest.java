@@ -24,8 +24,8 @@ public record SpecManifest(List<Config> configs) {
    * @param module the module it configures
    * @param level {@code contract} or {@code lock}
    * @param expect {@value #HOLDS}, or the name of the property that must fail
-   * @param states distinct states; 0 if not pinned (a config that must fail)
-   * @param edges distinct labelled edges; 0 if not pinned
+   * @param states distinct states; of a config that must fail, those seen up to the failure
+   * @param edges distinct labelled edges, likewise
    * @param quick whether it belongs to the run before every commit
    */
   public record Config(
