@@ -65,6 +65,10 @@ public record WorkloadSpec(
         "deserializedShare",
         nativeShare + deserializedShare <= 1,
         "must leave room beside nativeShare (" + nativeShare + "), was " + deserializedShare);
+    require(
+        "sizeMin",
+        sizeMin > 0 || deserializedShare == 0,
+        "must be at least 1 where blocks are put as values, was 0");
     between("owners", owners, 0, Integer.MAX_VALUE);
     share("executionShare", executionShare);
     between("demand", demand, 1, poolSize);

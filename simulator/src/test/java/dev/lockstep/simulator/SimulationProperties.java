@@ -50,7 +50,7 @@ class SimulationProperties {
                     WorkloadSpec.defaults()
                         .with("tasks", tasks)
                         .with("blocks", blocks)
-                        .with("sizeMin", sizeMin)
+                        .with("sizeMin", share > 0 ? Math.max(1, sizeMin) : sizeMin)
                         .with("demand", 1)
                         .with("poolSize", poolSize)
                         .with("demand", 1 + poolSize / 2)

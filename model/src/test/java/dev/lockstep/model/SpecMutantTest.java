@@ -1,0 +1,145 @@
+package dev.lockstep.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.model.tlc.TlcOptions;
+import dev.lockstep.model.tlc.TlcResult;
+import dev.lockstep.model.tlc.TlcRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each rule's property must notice a specification that breaks the rule: none holds for nothing.
+ */
+class SpecMutantTest {
+  private static final Path SPEC = Path.of("../spec");
+
+  @TempDir private Path folder;
+
+  static Stream<Arguments> mutants() {
+    return Stream.of(
+        Arguments.of(
+            "a failed put leaves its reservation behind",
+            "R1PutProp",
+            "Tiny",
+            "ELSE Becomes(s, call, \"NO_SPACE\", 0)",
+            "ELSE Becomes([s EXCEPT !.used[Mode(b)] = @ + 1], call, \"NO_SPACE\", 0)"),
+        Arguments.of(
+            "the bytes of a dropped entry do not go back",
+            "R3AccountingInv",
+            "Tiny",
+            "!.used[Mode(b)] = @ - Size(b),",
+            "!.used[Mode(b)] = @,"),
+        Arguments.of(
+            "a read does not touch",
+            "R4RecencyProp",
+            "Tiny",
+            "lru' = Append(Without(lru, b), b)",
+            "lru' = lru"),
+        Arguments.of(
+            "an eviction walks from the most recent end",
+            "R4EvictionProp",
+            "Tiny",
+            "Choose(s.lru, space, m, owner, <<>>)",
+            "Choose([i \\in 1..Len(s.lru) |-> s.lru[Len(s.lru) + 1 - i]], space, m, owner, <<>>)"),
+        Arguments.of(
+            "an eviction that cannot reach its space drops what it has",
+            "R4EvictionProp",
+            "Tiny",
+            "ELSE IF order = <<>> THEN <<>>",
+            "ELSE IF order = <<>> THEN chosen"),
+        Arguments.of(
+            "an eviction forgets whom it makes space for",
+            "R4EvictionProp",
+            "Kinds",
+            "Mode(b) = m /\\ Unlocked(b) /\\ (owner = NoOwner \\/ Owner(b) # owner)",
+            "Mode(b) = m /\\ Unlocked(b)"),
+        Arguments.of(
+            "a dropped registration is not released",
+            "R5ReleaseProp",
+            "Tiny",
+            "[@ EXCEPT ![b] = @ + 1]",
+            "@"),
+        Arguments.of(
+            "release runs twice",
+            "R5ReleaseInv",
+            "Tiny",
+            "[@ EXCEPT ![b] = @ + 1]",
+            "[@ EXCEPT ![b] = @ + 2]"),
+        Arguments.of(
+            "the bytes go back before release",
+            "R6OrderProp",
+            "Tiny",
+            "<<\"released\", b>>, <<\"returned\", b>>",
+            "<<\"returned\", b>>, <<\"released\", b>>"),
+        Arguments.of(
+            "a fatal error is swallowed",
+            "R7ThrowProp",
+            "Fatal",
+            "!.fatal = @ \\/ b \\in ReleaseFatal]",
+            "!.fatal = @]"),
+        Arguments.of(
+            "a pin does not keep its block",
+            "R11LockedInv",
+            "Tiny",
+            "Mode(b) = m /\\ Unlocked(b) /\\",
+            "Mode(b) = m /\\"),
+        Arguments.of(
+            "a task keeps its locks after its end",
+            "R11PinProp",
+            "Tiny",
+            "locks' = [b \\in Blocks |-> [locks[b] EXCEPT ![t] = 0]]",
+            "UNCHANGED locks"),
+        Arguments.of(
+            "execution evicts below the storage region",
+            "R12ExecutionProp",
+            "Execution",
+            "target      == IF extra > 0 /\\ reclaimable > 0 THEN Min(extra, reclaimable) ELSE 0",
+            "target      == IF extra > 0 THEN Min(extra, pool[m]) ELSE 0"),
+        Arguments.of(
+            "a removal of an absent block moves the recency order",
+            "R13EndProp",
+            "Tiny",
+            "IF ~Resident(b) THEN Nothing(call, \"ABSENT\")\n  ELSE /\\ Unlocked(b)",
+            "IF ~Resident(b) THEN Nothing(call, \"REMOVED\")\n  ELSE /\\ Unlocked(b)"));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("mutants")
+  void aSpecificationThatBreaksARuleIsNoticed(
+      String mutant, String property, String config, String from, String to) throws Exception {
+    String text = Files.readString(SPEC.resolve("EvictionContract.tla"));
+    assertThat(text).as("the place to break").contains(from);
+    Files.writeString(folder.resolve("EvictionContract.tla"), text.replace(from, to));
+    for (String file : new String[] {"EvictionProperties.tla", "MCEvictionContract.tla"}) {
+      Files.copy(SPEC.resolve(file), folder.resolve(file));
+    }
+    Path cfg = onlyProperty(config, property);
+    TlcResult result =
+        TlcRunner.run(TlcOptions.of(folder.resolve("MCEvictionContract.tla"), cfg)).result();
+    assertThat(result).isInstanceOf(TlcResult.Violates.class);
+    assertThat(((TlcResult.Violates) result).property()).isEqualTo(property);
+  }
+
+  /** The config with one check alone: other rules may notice the same mutant sooner. */
+  private Path onlyProperty(String config, String property) throws IOException {
+    String name = "MCEvictionContract" + config + ".cfg";
+    StringBuilder kept = new StringBuilder();
+    boolean checks = false;
+    for (String line : Files.readAllLines(SPEC.resolve(name))) {
+      if (!line.startsWith(" ")) {
+        checks = line.startsWith("INVARIANTS") || line.startsWith("PROPERTIES");
+      }
+      if (!checks || line.strip().equals(property) || !line.startsWith(" ")) {
+        kept.append(line).append('\n');
+      }
+    }
+    return Files.writeString(folder.resolve(name), kept);
+  }
+}
