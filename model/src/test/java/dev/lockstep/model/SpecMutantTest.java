@@ -28,8 +28,8 @@ class SpecMutantTest {
             "a failed put leaves its reservation behind",
             "R1PutProp",
             "Tiny",
-            "ELSE Becomes(s, call, \"NO_SPACE\", 0)",
-            "ELSE Becomes([s EXCEPT !.used[Mode(b)] = @ + 1], call, \"NO_SPACE\", 0)"),
+            "ELSE Becomes(s, call, \"NO_SPACE\", 0)\n\n",
+            "ELSE Becomes([s EXCEPT !.used[Mode(b)] = @ + 1], call, \"NO_SPACE\", 0)\n\n"),
         Arguments.of(
             "the bytes of a dropped entry do not go back",
             "R3AccountingInv",
@@ -51,7 +51,7 @@ class SpecMutantTest {
         Arguments.of(
             "an eviction that cannot reach its space drops what it has",
             "R4EvictionProp",
-            "Tiny",
+            "Kinds",
             "ELSE IF order = <<>> THEN <<>>",
             "ELSE IF order = <<>> THEN chosen"),
         Arguments.of(
