@@ -17,6 +17,7 @@ TypeOK ==
   /\ exec \in [Modes -> [Tasks -> Nat \cup {Inactive}]]
 
 Call      == outcome'.call[1]
+Caller    == outcome'.call[2]     \* the task, in all calls but Clear
 Target    == outcome'.call[3]     \* the block, in calls that name one
 Resulted  == outcome'.result
 Events    == outcome'.events
@@ -40,6 +41,9 @@ R1PutProp == [][Call = "PutNative" =>
   /\ Resulted = "STORED" => /\ Last(lru') = b
                             /\ used'[Mode(b)] = used[Mode(b)] + Size(b) - SizeOf(Victims)
   /\ Resulted \in {"NO_SPACE", "FATAL"} => used'[Mode(b)] = used[Mode(b)] - SizeOf(Victims)
+  \* No space: it can never fit beside execution, or an eviction could not reach what was lacking.
+  /\ Resulted = "NO_SPACE" => \/ Size(b) > Max(Mode(b)) - ExecutionUsed(Mode(b))
+                              \/ \E i \in DOMAIN Evictions : Evictions[i].victims = <<>>
   /\ Resulted = "NO_SPACE" => Victims = {} /\ lru' = lru
   /\ Times(<<"released", b>>) = 0]_all
 
@@ -88,7 +92,24 @@ ExplainedByRecency(i) ==
           /\ SizeOf(chosen) >= e.space
           /\ SizeOf(chosen) - Size(Last(e.victims)) < e.space
 
+\* What n units lack at the i-th eviction, all that execution leaves free being borrowed first.
+Lacking(i, n) ==
+  LET m == Evictions[i].mode
+  IN n + ExecutionUsed(m) + used[m] - Max(m)
+       - SizeOf(UNION {Range(Evictions[j].victims) : j \in 1..(i - 1)})
+
+\* No eviction asks for more than what is lacking.
+AsksForTheLack(i) ==
+  LET space == Evictions[i].space
+  IN /\ space > 0
+     /\ Call \in {"PutNative", "PutSerialized"} => space = Lacking(i, Size(Target))
+     /\ Call = "AcquireUnroll" => space = Lacking(i, UnrollThreshold)
+     /\ Call = "PutDeserialized" =>
+          \/ space = Lacking(i, UnrollThreshold)
+          \/ Size(Target) > UnrollThreshold /\ space = Lacking(i, Size(Target))
+
 R4EvictionProp == [][
+  /\ \A i \in DOMAIN Evictions : AsksForTheLack(i)
   /\ \A i \in DOMAIN Evictions : ExplainedByRecency(i)
   /\ Call \notin {"Remove", "Clear"} => Range(lru) \ Range(lru') = Victims
   /\ Call \in Puts => \A i \in DOMAIN Evictions : Evictions[i].owner = Owner(Target)]_all
@@ -120,6 +141,8 @@ R6OrderProp == [][lru' # lru => \A b \in Range(lru) \ Range(lru') :
 
 (* R7 a release that throws *)
 
+\* An ordinary error leaves no mark of its own: what the property says is that all else goes on.
+
 R7ThrowProp == [][
   LET releasing == {Events[i][2] : i \in {j \in DOMAIN Events : Events[j][1] = "released"}} IN
   /\ \A b \in releasing \cap (ReleaseThrows \cup ReleaseFatal) :
@@ -134,7 +157,11 @@ R11LockedInv == \A b \in Blocks : ~Unlocked(b) => Resident(b)
 R11PinProp == [][
   /\ Call # "Clear" => \A b \in Range(lru) \ Range(lru') : Unlocked(b)
   /\ Call = "Pin" => (Resulted = "PINNED" <=> Resident(Target))
-  /\ Call = "TaskEnd" => \A b \in Blocks : locks'[b][outcome'.call[2]] = 0
+  \* A lock is held from the read or the pin that took it until its task gives it back or ends.
+  /\ Call \in {"Get", "Pin"} => IF Resulted = "ABSENT" THEN UNCHANGED locks
+                                ELSE locks' = [locks EXCEPT ![Target][Caller] = @ + 1]
+  /\ Call = "Unlock" => locks' = [locks EXCEPT ![Target][Caller] = @ - 1]
+  /\ Call = "TaskEnd" => locks' = [b \in Blocks |-> [locks[b] EXCEPT ![Caller] = 0]]
   /\ Call \notin {"Get", "Pin", "Unlock", "TaskEnd", "Clear"} => UNCHANGED locks]_all
 
 (* R12 execution pressure *)

@@ -56,7 +56,7 @@ final class CheckCommand implements Callable<Integer> {
         }
       }
     }
-    result.write(Map.of("configs", checks.stream().map(CheckCommand::row).toList()));
+    result.write(Map.of("configs", checks.stream().map(SpecCheck::row).toList()));
     result.say(asExpected ? "all as expected" : "NOT as expected");
     return asExpected ? ExitCode.AS_EXPECTED : ExitCode.VIOLATION;
   }
@@ -92,18 +92,5 @@ final class CheckCommand implements Callable<Integer> {
           .lines(actions, null)
           .forEach(result::say);
     }
-  }
-
-  private static Map<String, Object> row(SpecCheck check) {
-    Map<String, Object> row = new java.util.LinkedHashMap<>();
-    row.put("config", check.config().name());
-    row.put("expect", check.config().expect());
-    row.put("verdict", check.verdict());
-    row.put("states", check.states());
-    row.put("edges", check.edges());
-    row.put("asExpected", check.asExpected());
-    row.put("complaint", check.complaint());
-    row.put("millis", check.millis());
-    return row;
   }
 }

@@ -86,6 +86,9 @@ final class ExploreCommand implements Callable<Integer> {
             config.name(),
             graph.stateCount(),
             graph.edgeCount()));
+    passed
+        .unreached()
+        .forEach(reachable -> result.say("  never happens here: " + reachable.name()));
     boolean equal = against == null || equalToTlc(workspace, config, model, json);
     result.write(json);
     return equal ? ExitCode.AS_EXPECTED : ExitCode.VIOLATION;

@@ -101,13 +101,16 @@ final class HuntCommand implements Callable<Integer> {
     json.put("evaluations", found.evaluations());
     json.put("found", found instanceof HuntResult.Found);
     if (found instanceof HuntResult.Found hit) {
+      tell(hit);
       Path file = save(workspace, hit);
       json.put("divergence", hit.divergence());
       json.put("steps", hit.shrunk().size());
       json.put("originalSteps", hit.originalLength());
       json.put("attemptSeed", hit.attemptSeed());
       json.put("trace", Workspace.shown(file));
-      tell(hit, file);
+      result.say("  saved: " + Workspace.shown(file));
+      result.say(
+          "  again: ./lockstep replay " + Workspace.shown(file) + " " + stores.asArguments());
     } else {
       result.say(
           String.format(
@@ -121,6 +124,9 @@ final class HuntCommand implements Callable<Integer> {
   }
 
   private HuntSpec spec() {
+    if (sequences != null && sequences < 1) {
+      throw CommandFailure.usage("--sequences must be at least 1, was " + sequences);
+    }
     if (time != null && sequences != null) {
       throw CommandFailure.usage("--time and --sequences exclude each other");
     }
@@ -139,18 +145,26 @@ final class HuntCommand implements Callable<Integer> {
 
   private static Duration duration(String text) {
     try {
-      return Duration.parse("PT" + text.strip());
-    } catch (java.time.format.DateTimeParseException e) {
+      Duration duration = Duration.parse("PT" + text.strip());
+      if (duration.isZero()) {
+        throw CommandFailure.usage("--time must be above 0");
+      }
+      return duration;
+    } catch (java.time.format.DateTimeParseException | ArithmeticException e) {
       throw CommandFailure.usage("--time: not a time such as 90s or 5m: " + text);
     }
   }
 
-  private Path save(Workspace workspace, HuntResult.Found hit) throws IOException {
+  private Path save(Workspace workspace, HuntResult.Found hit) {
     String fault = stores.where().replaceAll("[^A-Za-z0-9.]+", "-");
     Path folder = out == null ? workspace.build().resolve("found") : out;
     String rule = hit.divergence().rule().toLowerCase(Locale.ROOT);
     Path file = folder.resolve(rule + "-" + fault + "-seed" + hit.attemptSeed() + ".json");
-    TraceCodec.write(trace(hit.divergence(), hit.universe(), hit), file);
+    try {
+      TraceCodec.write(trace(hit.divergence(), hit.universe(), hit), file);
+    } catch (IOException e) {
+      throw CommandFailure.outside("can't write " + file + ": " + e.getMessage());
+    }
     return file;
   }
 
@@ -164,7 +178,7 @@ final class HuntCommand implements Callable<Integer> {
         TraceRecorder.steps(where.constants(), hit.shrunk()));
   }
 
-  private void tell(HuntResult.Found hit, Path file) {
+  private void tell(HuntResult.Found hit) {
     Divergence d = hit.divergence();
     result.say(
         d.rule()
@@ -180,15 +194,14 @@ final class HuntCommand implements Callable<Integer> {
     result.say(
         "  shortest trace: "
             + hit.shrunk().size()
-            + " steps (found with "
+            + (hit.shrunk().size() == 1 ? " step" : " steps")
+            + " (found with "
             + hit.originalLength()
             + ", seed "
             + hit.attemptSeed()
             + ", "
             + hit.universe().name()
-            + ")  saved: "
-            + Workspace.shown(file));
+            + ")");
     new Story(hit.universe().constants()).lines(hit.shrunk(), d).forEach(result::say);
-    result.say("  again: ./lockstep replay " + Workspace.shown(file) + " " + stores.asArguments());
   }
 }

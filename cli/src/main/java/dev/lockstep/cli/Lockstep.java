@@ -46,7 +46,12 @@ public final class Lockstep implements Runnable {
     CommandLine line = new CommandLine(new Lockstep());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(Lockstep::failed);
-    return line.execute(args);
+    line.setParameterExceptionHandler(Lockstep::misused);
+    try {
+      return line.execute(args);
+    } catch (Error e) {
+      return ourBug(e);
+    }
   }
 
   @Override
@@ -54,9 +59,16 @@ public final class Lockstep implements Runnable {
     throw new CommandLine.ParameterException(spec.commandLine(), "which verb?");
   }
 
+  /** Picocli's own usage errors, and those that an option raised when it was set: one line. */
+  private static int misused(CommandLine.ParameterException e, String[] args) {
+    Throwable cause = e.getCause();
+    String message = cause instanceof CommandFailure ? cause.getMessage() : e.getMessage();
+    System.err.println("lockstep: " + message + " (see --help)");
+    return ExitCode.USAGE;
+  }
+
   /** One line for a known failure; an unknown one is our bug and shows where it happened. */
-  private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed)
-      throws Exception {
+  private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
     if (e instanceof CommandFailure failure) {
       System.err.println("lockstep: " + failure.getMessage());
       return failure.exitCode();
@@ -67,6 +79,13 @@ public final class Lockstep implements Runnable {
       System.err.println("lockstep: " + e);
       return ExitCode.OUTSIDE;
     }
-    throw e;
+    return ourBug(e);
+  }
+
+  /** Never exit code 1, which would look like a finding. */
+  private static int ourBug(Throwable e) {
+    System.err.println("lockstep: internal error, please report it: " + e);
+    e.printStackTrace();
+    return ExitCode.OUTSIDE;
   }
 }

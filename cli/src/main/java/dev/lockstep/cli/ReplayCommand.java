@@ -70,7 +70,8 @@ final class ReplayCommand implements Callable<Integer> {
       for (Map.Entry<Path, Trace> entry : traces.entrySet()) {
         Trace trace = entry.getValue();
         TraceCheck check =
-            TraceCheck.of(trace, opened.factory(), stores.where(), new RuleCoverage());
+            TraceCheck.of(
+                entry.getKey(), trace, opened.factory(), stores.where(), new RuleCoverage());
         wrong += check.asExpected() ? 0 : 1;
         tell(entry.getKey(), trace, check, traces.size() == 1);
         rows.add(row(entry.getKey(), trace, check));
@@ -126,7 +127,21 @@ final class ReplayCommand implements Callable<Integer> {
     result.say(
         String.format(Locale.ROOT, "%-64s %4d steps  %s", file, trace.steps().size(), verdict));
     if (alone || !check.asExpected()) {
-      new Story(trace.constants()).lines(trace.actions(), divergence).forEach(result::say);
+      Story story = new Story(trace.constants());
+      if (check.inFile() != null) {
+        Divergence d = check.inFile();
+        result.say(
+            "     steps["
+                + d.step()
+                + "].observed."
+                + d.field()
+                + ": the model has "
+                + d.expected()
+                + ", the file says "
+                + d.actual());
+      } else {
+        story.lines(trace.actions(), divergence).forEach(result::say);
+      }
     }
   }
 

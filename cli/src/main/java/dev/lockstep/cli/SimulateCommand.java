@@ -16,6 +16,7 @@ import dev.lockstep.simulator.TraceRecording;
 import dev.lockstep.simulator.Workload;
 import dev.lockstep.simulator.WorkloadSpec;
 import dev.lockstep.simulator.Workloads;
+import dev.lockstep.traces.Trace;
 import dev.lockstep.traces.json.TraceCodec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ final class SimulateCommand implements Callable<Integer> {
   @Mixin private ResultOption result = new ResultOption();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     List<Map<String, Object>> rows = new ArrayList<>();
     try {
       Workload chosen = Workloads.byName(workload, workloadSpec());
@@ -102,7 +103,7 @@ final class SimulateCommand implements Callable<Integer> {
         result.say(line(run));
         rows.add(row(run));
         if (trace != null) {
-          TraceCodec.write(TraceRecording.of(spec), trace);
+          write(TraceRecording.of(spec), trace);
           result.say("trace: " + trace);
         }
       }
@@ -111,6 +112,14 @@ final class SimulateCommand implements Callable<Integer> {
     }
     result.write(Map.of("runs", rows));
     return ExitCode.AS_EXPECTED;
+  }
+
+  private static void write(Trace recording, Path file) {
+    try {
+      TraceCodec.write(recording, file);
+    } catch (IOException e) {
+      throw CommandFailure.outside("can't write " + file + ": " + e.getMessage());
+    }
   }
 
   private WorkloadSpec workloadSpec() {

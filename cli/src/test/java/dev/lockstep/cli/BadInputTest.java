@@ -92,6 +92,11 @@ class BadInputTest {
         "hunt --goal divergence --universe magic | magic",
         "replay --cover MCEvictionContractTiny --spark nowhere.jar | nowhere.jar",
         "replay --cover MCEvictionContractTiny --store model --fault fifo | --fault",
+        "hunt --goal divergence --time 99999999999999h | time",
+        "hunt --goal divergence --time 0s | --time",
+        "hunt --goal divergence --sequences 0 | --sequences",
+        "explore MCEvictionContractTiny --json /tmp | --json",
+        "frobnicate | frobnicate",
         "replay | --cover"
       })
   void aWrongNameIsRefusedInOneLine(String command, String named) {

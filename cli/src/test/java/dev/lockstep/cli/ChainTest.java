@@ -22,8 +22,8 @@ class ChainTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out().replaceAll("\\s", ""))
         .isEqualTo(
-            "{\"config\":\"MCEvictionContractTiny\",\"model\":{\"states\":93,\"edges\":952},"
-                + "\"tlc\":{\"states\":93,\"edges\":952},\"equal\":true}");
+            "{\"config\":\"MCEvictionContractTiny\",\"model\":{\"states\":178,\"edges\":1859},"
+                + "\"tlc\":{\"states\":178,\"edges\":1859},\"equal\":true}");
   }
 
   @Test
@@ -60,8 +60,8 @@ class ChainTest {
     CommandRun run = CommandRun.of("replay", "--cover", "MCEvictionContractTiny", "--json", "-");
     assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
     assertThat(run.out())
-        .contains("\"edges\": 952")
-        .contains("\"replayed\": 952")
+        .contains("\"edges\": 1859")
+        .contains("\"replayed\": 1859")
         .contains("\"divergences\": 0");
   }
 

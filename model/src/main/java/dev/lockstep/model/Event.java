@@ -8,6 +8,11 @@ package dev.lockstep.model;
  */
 public record Event(Kind kind, String block) {
 
+  @Override
+  public String toString() {
+    return kind.word() + " " + block;
+  }
+
   /** The four ends of an entry. JVM entries have no {@link #RELEASED}. */
   public enum Kind {
     /** The entry leaves the store's entries. */

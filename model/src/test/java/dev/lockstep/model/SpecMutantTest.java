@@ -31,6 +31,31 @@ class SpecMutantTest {
             "ELSE Becomes(s, call, \"NO_SPACE\", 0)\n\n",
             "ELSE Becomes([s EXCEPT !.used[Mode(b)] = @ + 1], call, \"NO_SPACE\", 0)\n\n"),
         Arguments.of(
+            "a put gives up although there is room",
+            "R1PutProp",
+            "Tiny",
+            "IN IF s.granted THEN Becomes(Entered(s, b)",
+            "IN IF s.granted /\\ lru = <<>> THEN Becomes(Entered(s, b)"),
+        Arguments.of(
+            "an eviction asks for the whole size although there is room for some",
+            "R4EvictionProp",
+            "Tiny",
+            "THEN Evict(grown, lacking, m, owner)",
+            "THEN Evict(grown, n, m, owner)"),
+        Arguments.of(
+            "an ordinary error stops the other victims",
+            "R7ThrowProp",
+            "Fatal",
+            "IF victims = <<>> THEN s ELSE DropAll(Drop(s, Head(victims)), Tail(victims))",
+            "IF victims = <<>> THEN s ELSE IF Head(victims) \\in ReleaseThrows"
+                + " THEN Drop(s, Head(victims)) ELSE DropAll(Drop(s, Head(victims)), Tail(victims))"),
+        Arguments.of(
+            "an unlock gives the locks of all tasks back",
+            "R11PinProp",
+            "Kinds",
+            "locks' = [locks EXCEPT ![b][t] = @ - 1]",
+            "locks' = [locks EXCEPT ![b] = [u \\in Tasks |-> 0]]"),
+        Arguments.of(
             "the bytes of a dropped entry do not go back",
             "R3AccountingInv",
             "Tiny",

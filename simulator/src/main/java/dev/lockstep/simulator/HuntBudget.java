@@ -27,9 +27,11 @@ public sealed interface HuntBudget {
 
   /** After so much time: how far it gets depends on the machine, what it finds on the way not. */
   record Time(Duration most) implements HuntBudget {
+    private static final Duration MAX = Duration.ofDays(1000);
+
     public Time {
-      if (most.isNegative()) {
-        throw new InvalidConstantException("time", "must be at least 0, was " + most);
+      if (most.isNegative() || most.compareTo(MAX) > 0) {
+        throw new InvalidConstantException("time", "must be between 0 and 1000 days, was " + most);
       }
     }
 

@@ -1,10 +1,10 @@
 package dev.lockstep.cli.run;
 
 import dev.lockstep.traces.json.JsonResult;
+import dev.lockstep.traces.json.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -12,11 +12,18 @@ import picocli.CommandLine.Option;
  * {@code --json}: the result for a program. With {@code -} nothing else goes to standard output.
  */
 public final class ResultOption {
+  private @Nullable String target;
+
   @Option(
       names = "--json",
       paramLabel = "FILE|-",
       description = "Write the result as JSON to a file, or to standard output (docs/json.md).")
-  private @Nullable String target;
+  void target(String file) {
+    if (!file.equals("-") && (file.isEmpty() || Files.isDirectory(Path.of(file)))) {
+      throw CommandFailure.usage("--json: not a file: '" + file + "'");
+    }
+    target = file;
+  }
 
   /** Text for a person: to standard output, unless the JSON goes there. */
   public void say(String line) {
@@ -35,12 +42,8 @@ public final class ResultOption {
       System.out.flush();
       return;
     }
-    Path file = Path.of(target).toAbsolutePath();
     try {
-      Files.createDirectories(file.getParent());
-      Path part = Files.createTempFile(file.getParent(), ".lockstep", ".json");
-      Files.writeString(part, text);
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(Path.of(target), text);
     } catch (IOException e) {
       throw CommandFailure.outside("can't write " + target + ": " + e.getMessage());
     }

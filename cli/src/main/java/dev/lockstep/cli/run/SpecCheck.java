@@ -8,6 +8,8 @@ import dev.lockstep.model.tlc.TlcStats;
 import dev.lockstep.traces.json.SpecManifest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.LongConsumer;
 
 /**
@@ -64,6 +66,20 @@ public record SpecCheck(
     }
     return new SpecCheck(
         config, run, verdict, stats.distinct(), stats.edges(), stats.millisElapsed(), complaint);
+  }
+
+  /** The fields that {@code --json} has of it (docs/json.md). */
+  public Map<String, Object> row() {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("config", config.name());
+    row.put("expect", config.expect());
+    row.put("verdict", verdict);
+    row.put("states", states);
+    row.put("edges", edges);
+    row.put("asExpected", asExpected());
+    row.put("complaint", complaint);
+    row.put("millis", millis);
+    return row;
   }
 
   /** The same without TLC's graph, which may be large. */

@@ -48,14 +48,16 @@ public final class Story {
     }
     if (divergence != null) {
       lines.add(
-          "     "
-              + divergence.field()
-              + ": expected "
-              + divergence.expected()
-              + ", the store has "
-              + divergence.actual()
-              + "   <-- "
-              + divergence.rule());
+          divergence.field().equals("anomaly")
+              ? "     " + divergence.actual() + "   <-- " + divergence.rule()
+              : "     "
+                  + divergence.field()
+                  + ": expected "
+                  + divergence.expected()
+                  + ", the store has "
+                  + divergence.actual()
+                  + "   <-- "
+                  + divergence.rule());
     }
     return lines;
   }

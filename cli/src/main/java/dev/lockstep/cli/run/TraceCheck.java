@@ -13,6 +13,7 @@ import dev.lockstep.traces.RuleCoverage;
 import dev.lockstep.traces.StepComparison;
 import dev.lockstep.traces.StoreUnderTest;
 import dev.lockstep.traces.Trace;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +30,16 @@ public record TraceCheck(
     String where, @Nullable Divergence inFile, @Nullable Divergence onStore, boolean asExpected) {
 
   public static TraceCheck of(
-      Trace trace, StoreUnderTest.Factory stores, String where, RuleCoverage coverage) {
+      Path file, Trace trace, StoreUnderTest.Factory stores, String where, RuleCoverage coverage) {
     Model model = new ContractModel(trace.constants());
     if (trace.level() != Trace.Level.CONTRACT) {
-      throw CommandFailure.usage("traces of level lock can't be replayed yet");
+      throw CommandFailure.usage(file + ": level: traces of level lock can't be replayed yet");
     }
-    Divergence inFile = fileAgainstModel(trace);
+    Divergence inFile = fileAgainstModel(file, trace);
     if (inFile != null) {
       return new TraceCheck(where, inFile, null, false);
     }
-    refuseEndlessWait(trace, model, where);
+    refuseEndlessWait(file, trace, model, where);
     Divergence onStore = new Replayer(model, stores).replay(trace.actions()).orElse(null);
     StoreState state = model.initialStates().get(0);
     StepComparison comparison = new StepComparison(model);
@@ -54,7 +55,7 @@ public record TraceCheck(
   }
 
   /** A wait for execution memory would never end in a replay, where no other task can give any. */
-  private static void refuseEndlessWait(Trace trace, Model model, String where) {
+  private static void refuseEndlessWait(Path file, Trace trace, Model model, String where) {
     StoreState state = model.initialStates().get(0);
     StepComparison comparison = new StepComparison(model);
     for (int i = 0; i < trace.steps().size(); i++) {
@@ -64,13 +65,16 @@ public record TraceCheck(
           && expected.result() == Result.WAITS
           && !where.equals("model")) {
         throw CommandFailure.usage(
-            "steps[" + i + "]: would wait for execution memory for ever: replay it on the model");
+            file
+                + ": steps["
+                + i
+                + "]: would wait for execution memory for ever: replay it on the model");
       }
       state = expected.after();
     }
   }
 
-  private static @Nullable Divergence fileAgainstModel(Trace trace) {
+  private static @Nullable Divergence fileAgainstModel(Path file, Trace trace) {
     StoreUnderTest model = ModelStore.factory().create(trace.constants());
     for (int i = 0; i < trace.steps().size(); i++) {
       Trace.TraceStep step = trace.steps().get(i);
@@ -78,7 +82,7 @@ public record TraceCheck(
       try {
         expected = model.apply(step.action());
       } catch (IllegalArgumentException e) {
-        throw CommandFailure.usage("steps[" + i + "]: " + e.getMessage());
+        throw CommandFailure.usage(file + ": steps[" + i + "]: " + e.getMessage());
       }
       Optional<Divergence> difference =
           StepComparison.compare(i, step.action(), expected, step.observed());

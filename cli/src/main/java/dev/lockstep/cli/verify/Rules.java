@@ -44,6 +44,16 @@ final class Rules {
     return matcher.matches() ? matcher.group(1) : "";
   }
 
+  /** Rules about types, locks and the driver, which the contract level has no words for. */
+  static boolean outsideTheSpec(String rule) {
+    return List.of("R2", "R8", "R9", "R10").contains(rule);
+  }
+
+  /** R10 needs a block manager; the random run is on bare stores. */
+  static boolean outsideTheRandomRun(String rule) {
+    return rule.equals("R10");
+  }
+
   /** Why a rule is not a property of the contract level. */
   static String whyNotInSpec(String rule) {
     return switch (rule) {

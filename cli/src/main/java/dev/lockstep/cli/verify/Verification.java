@@ -186,10 +186,11 @@ final class Verification {
           continue;
         }
         String where = "spark@" + StoreOptions.BUILT_SPARK;
-        complain(file, TraceCheck.of(trace, bare, where, coverage), complaints);
+        complain(file, TraceCheck.of(file, trace, bare, where, coverage), complaints);
         replays++;
         RuleCoverage onBlockManager = new RuleCoverage();
-        complain(file, TraceCheck.of(trace, blockManagers, where, onBlockManager), complaints);
+        complain(
+            file, TraceCheck.of(file, trace, blockManagers, where, onBlockManager), complaints);
         coverage.add("R10", onBlockManager.counts().getOrDefault("R1", 0L));
         replays++;
         progress.to(replays);

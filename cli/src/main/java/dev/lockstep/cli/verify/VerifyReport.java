@@ -2,12 +2,11 @@ package dev.lockstep.cli.verify;
 
 import com.samskivert.mustache.Mustache;
 import dev.lockstep.cli.run.CommandFailure;
+import dev.lockstep.traces.json.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,10 +23,9 @@ final class VerifyReport {
       }
       String template = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       String page = Mustache.compiler().compile(template).execute(context(title, verdicts));
-      Files.createDirectories(folder);
-      Path part = Files.createTempFile(folder, ".report", ".html");
-      Files.writeString(part, page);
-      return Files.move(part, folder.resolve("index.html"), StandardCopyOption.REPLACE_EXISTING);
+      Path file = folder.resolve("index.html");
+      WholeFile.write(file, page);
+      return file;
     } catch (IOException e) {
       throw CommandFailure.outside("can't write the report to " + folder + ": " + e.getMessage());
     }

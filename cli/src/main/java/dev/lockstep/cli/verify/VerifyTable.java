@@ -1,6 +1,5 @@
 package dev.lockstep.cli.verify;
 
-import dev.lockstep.cli.run.SpecCheck;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,19 +128,7 @@ final class VerifyTable {
     json.put("asExpected", v.asExpected());
     json.put("seed", seed);
     json.put("seconds", v.seconds());
-    List<Map<String, Object>> specs = new ArrayList<>();
-    for (Verdicts.SpecVerdict verdict : v.specs()) {
-      SpecCheck check = verdict.check();
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("config", check.config().name());
-      row.put("expect", check.config().expect());
-      row.put("verdict", check.verdict());
-      row.put("states", check.states());
-      row.put("edges", check.edges());
-      row.put("asExpected", check.asExpected());
-      specs.add(row);
-    }
-    json.put("specs", specs);
+    json.put("specs", v.specs().stream().map(s -> s.check().row()).toList());
     json.put("equalities", v.equalities());
     List<Map<String, Object>> covers = new ArrayList<>();
     for (Verdicts.Cover cover : v.covers()) {

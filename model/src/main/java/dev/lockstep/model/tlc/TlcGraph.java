@@ -125,16 +125,8 @@ public final class TlcGraph {
     return destinations[edge];
   }
 
-  public int edgeLabelId(int edge) {
-    return labelIds[edge];
-  }
-
   public String edgeLabel(int edge) {
     return labels.get(labelIds[edge]);
-  }
-
-  public int labelCount() {
-    return labels.size();
   }
 
   public String labelText(int label) {

@@ -80,6 +80,10 @@ public final class TlcRunner {
 
   private static TlcRun runIn(Path scratch, TlcOptions options, LongConsumer statesSoFar)
       throws IOException, InterruptedException {
+    String own = System.getProperty(OWN_JAR);
+    if (own != null && !own.isBlank() && !Files.isRegularFile(Path.of(own))) {
+      return new TlcRun(new TlcResult.Failed("-D" + OWN_JAR + ": no such file: " + own, ""), null);
+    }
     long start = System.nanoTime();
     Path edges = scratch.resolve("edges");
     Files.createDirectory(scratch.resolve("tmp"));

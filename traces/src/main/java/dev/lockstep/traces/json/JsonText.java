@@ -139,7 +139,11 @@ final class JsonText {
     return elements;
   }
 
-  private Place place(JsonLocation location) {
+  private Place place(@Nullable JsonLocation location) {
+    if (location == null) {
+      // Jackson gives none where it stops by a limit of its own, such as the depth of nesting.
+      return new Place(file, 1 + linesBefore, 1, path);
+    }
     return new Place(file, location.getLineNr() + linesBefore, location.getColumnNr(), path);
   }
 }

@@ -85,6 +85,6 @@ public record SpecManifest(List<Config> configs) {
       out.append(separator).append(JsonResult.line(config));
       separator = ",\n    ";
     }
-    TextFile.write(file, out.append("\n  ]\n}\n").toString());
+    WholeFile.write(file, out.append("\n  ]\n}\n").toString());
   }
 }

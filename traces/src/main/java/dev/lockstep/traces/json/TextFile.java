@@ -5,16 +5,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -68,30 +64,6 @@ record TextFile(String name, String text, @Nullable String cutOff) {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new TraceFormatException(name + ": " + Place.WHOLE + ": not UTF-8 text");
-    }
-  }
-
-  /** Writes all of a file or nothing: into a neighbour that then takes its place. */
-  static void write(Path file, String text) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null) {
-      throw new IOException(file + " is no file");
-    }
-    Files.createDirectories(folder);
-    Path neighbour = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
-    try {
-      try (OutputStream plain = Files.newOutputStream(neighbour);
-          OutputStream out =
-              file.toString().endsWith(".gz") ? new GZIPOutputStream(plain) : plain) {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-      }
-      try {
-        Files.move(neighbour, file, StandardCopyOption.ATOMIC_MOVE);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(neighbour, file, StandardCopyOption.REPLACE_EXISTING);
-      }
-    } finally {
-      Files.deleteIfExists(neighbour);
     }
   }
 }

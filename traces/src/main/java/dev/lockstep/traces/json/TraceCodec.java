@@ -44,7 +44,7 @@ public final class TraceCodec {
 
   /** Writes a trace, all of it or nothing; makes the folders that it needs. */
   public static void write(Trace trace, Path file) throws IOException {
-    TextFile.write(file, isLines(file) ? TraceWriter.lines(trace) : TraceWriter.json(trace));
+    WholeFile.write(file, isLines(file) ? TraceWriter.lines(trace) : TraceWriter.json(trace));
   }
 
   /** The text of a {@code .json} file. */

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.BareStore.Payload;
+import org.apache.spark.storage.memory.MemoryStore;
 import org.apache.spark.util.io.ChunkedByteBuffer;
 import org.junit.jupiter.api.Test;
 import scala.Option;
@@ -55,6 +60,28 @@ class NativeBlockStoreTest {
     assertThat(store.hasInfo(A)).isFalse();
     assertThat(store.locks.getTaskLockCount(BareStore.NO_TASK)).isZero();
     assertThat(a.releases).isZero();
+  }
+
+  /** A clear by another thread must not come between the reservation and the entry (R3, R5). */
+  @Test
+  void entryIsAddedUnderTheMonitorThatItsBytesWereReservedUnder()
+      throws ReflectiveOperationException {
+    List<Boolean> monitorHeld = new ArrayList<>();
+    Field entries = MemoryStore.class.getDeclaredField("entries");
+    entries.setAccessible(true);
+    entries.set(
+        store.memory,
+        new LinkedHashMap<Object, Object>(32, 0.75f, true) {
+          @Override
+          public Object put(Object id, Object entry) {
+            monitorHeld.add(Thread.holdsLock(store.manager));
+            return super.put(id, entry);
+          }
+        });
+
+    assertThat(store.put(A, 60, a)).isEqualTo(NativePutResult.STORED);
+
+    assertThat(monitorHeld).containsExactly(true);
   }
 
   @Test

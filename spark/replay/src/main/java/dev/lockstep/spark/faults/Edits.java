@@ -16,7 +16,6 @@ import org.objectweb.asm.tree.VarInsnNode;
 final class Edits {
   static final String STORE = "org/apache/spark/storage/memory/MemoryStore";
   static final String RELEASES = "org/apache/spark/storage/memory/NativeReleases";
-  static final String NATIVES = "org/apache/spark/storage/NativeBlockStore";
 
   private static final String LOCKS = "org/apache/spark/storage/BlockInfoManager";
   private static final String MANAGER = "org/apache/spark/memory/MemoryManager";
@@ -56,9 +55,17 @@ final class Edits {
     remove.instructions.insert(bytesBack(remove), leaving);
   }
 
-  static void pinWithoutLock(ClassNode node) {
-    MethodNode pin = method(node, "pinNative");
-    lookInsteadOfLock(pin, call(pin, "lockForReading", lockDescriptor()));
+  static void freePinned(ClassNode node) {
+    MethodNode evict = method(node, EVICT);
+    MethodInsnNode lock = call(evict, "lockForWriting", lockDescriptor());
+    evict.instructions.insertBefore(lock, new VarInsnNode(Opcodes.ALOAD, 0));
+    evict.instructions.set(
+        lock,
+        new MethodInsnNode(
+            Opcodes.INVOKESTATIC,
+            "dev/lockstep/spark/faults/PinnedPayloads",
+            "lockForWriting",
+            "(L" + LOCKS + ";Lorg/apache/spark/storage/BlockId;ZL" + STORE + ";)Lscala/Option;"));
   }
 
   static void keepBytes(ClassNode node) {

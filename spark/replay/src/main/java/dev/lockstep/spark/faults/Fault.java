@@ -30,10 +30,10 @@ public enum Fault {
       Edits::releaseBeforeLeave),
   RELEASE_WHILE_PINNED(
       "release-while-pinned",
-      Set.of("R5", "R11"),
-      "A pin takes no lock, so its payload may be released under it.",
-      Edits.NATIVES,
-      Edits::pinWithoutLock),
+      Set.of("R5"),
+      "An eviction that can't have a pinned native block frees its payload and passes it over.",
+      Edits.STORE,
+      Edits::freePinned),
   BYTES_NOT_RETURNED(
       "bytes-not-returned",
       Set.of("R3", "R6"),

@@ -3,7 +3,6 @@ package dev.lockstep.spark.replay;
 import dev.lockstep.model.BlockKind;
 import dev.lockstep.model.BlockSpec;
 import dev.lockstep.model.Constants;
-import dev.lockstep.model.MemoryMode;
 import dev.lockstep.model.Result;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.storage.BlockId;
@@ -28,23 +27,20 @@ import scala.util.Either;
  */
 final class BareBlocks implements BlockProtocol, BlockEvictionHandler {
   private static final ClassTag<Object> ANY = ClassTag$.MODULE$.Any();
-  private static final StorageLevel BYTES = StorageLevel.apply(false, true, false, false, 1);
-  private static final StorageLevel BYTES_OFF_HEAP =
-      StorageLevel.apply(false, true, true, false, 1);
-  private static final StorageLevel VALUES = StorageLevel.apply(false, true, false, true, 1);
 
   private final Constants constants;
   private final StoreParts parts;
   private final BlockIds ids;
   private final EndingWatch watch;
-  private final NativeBlockStore natives;
+  private final NativeCalls natives;
 
   BareBlocks(Constants constants) {
     this.constants = constants;
     this.parts = StoreParts.assemble(constants, this);
     this.ids = new BlockIds(constants);
     this.watch = new EndingWatch(parts, ids);
-    this.natives = new NativeBlockStore(parts.store(), parts.locks());
+    NativeBlockStore store = new NativeBlockStore(parts.store(), parts.locks());
+    this.natives = new NativeCalls(store::putNative, store::pinNative, store);
   }
 
   @Override
@@ -77,22 +73,14 @@ final class BareBlocks implements BlockProtocol, BlockEvictionHandler {
 
   @Override
   public Result putNative(BlockId id, BlockSpec block, NativeRelease release) {
-    long bytes = Units.bytes(block.size());
-    return switch (id instanceof NativeBlockId nativeId
-        ? natives.putNative(nativeId, bytes, Units.mode(block.mode()), release)
-        : UntypedNatives.put(natives, id, bytes, Units.mode(block.mode()), release)) {
-      case STORED -> Result.STORED;
-      case NO_SPACE -> Result.NO_SPACE;
-      case DUPLICATE -> Result.DUPLICATE;
-    };
+    return natives.put(id, block, release);
   }
 
   @Override
   public Result putBytes(BlockId id, BlockSpec block) {
-    boolean offHeap = block.mode() == MemoryMode.OFF_HEAP;
     return put(
         id,
-        offHeap ? BYTES_OFF_HEAP : BYTES,
+        Levels.bytes(block.mode()),
         () ->
             parts
                 .store()
@@ -108,7 +96,7 @@ final class BareBlocks implements BlockProtocol, BlockEvictionHandler {
   public Result putValues(BlockId id, BlockSpec block) {
     return put(
         id,
-        VALUES,
+        Levels.VALUES,
         () ->
             parts
                 .store()
@@ -161,10 +149,7 @@ final class BareBlocks implements BlockProtocol, BlockEvictionHandler {
 
   @Override
   public @Nullable PinnedNativeBlock pin(BlockId id) {
-    return (id instanceof NativeBlockId nativeId
-            ? natives.pinNative(nativeId)
-            : UntypedNatives.pin(natives, id))
-        .orElse(null);
+    return natives.pin(id);
   }
 
   @Override

@@ -13,8 +13,22 @@ import scala.Option;
 
 /**
  * Sees entries end (R6). It looks at the store wherever a call lets it: before and after each drop,
- * when a release begins and ends, and when the call is over. What has changed since the last look
- * becomes an event, so the order of events is the order in which things happened.
+ * when a release begins, before and after storage bytes go back in a drop, and when the call is
+ * over. What has changed since the last look becomes an event.
+ *
+ * <p>What happened on two sides of a look is in the order in which it happened:
+ *
+ * <ul>
+ *   <li>A release against the entry, the bytes and the info of its block: where these are as it
+ *       begins decides which of their events stand before it.
+ *   <li>In a drop or a removal, the return of the bytes against the entry and the info, of JVM
+ *       entries, too; and what one drop does against what the next does.
+ * </ul>
+ *
+ * <p>What happened between two looks is put in the order that R6 asks for, within a block, and from
+ * the least recent block on: that order is assumed. So it is with the return of bytes in a clear,
+ * with a block info that goes after the last look of a drop but before something else changes, and
+ * with what goes while a release runs, which is seen after it.
  *
  * <p>Bytes are one number for all entries of a mode. They count as a block's own if they go back
  * between the beginning and the end of its drop, where a sound store moves no others.
@@ -29,11 +43,13 @@ final class EndingWatch implements DropListener {
   private Thread caller = Thread.currentThread();
   private long task;
   private boolean clears;
+  private boolean drops;
   private Pins pins = new Pins();
 
   EndingWatch(StoreParts parts, BlockIds ids) {
     this.parts = parts;
     this.ids = ids;
+    parts.memory().watch(this::bytesMove);
   }
 
   /** An entry that was there when the call began. */
@@ -66,6 +82,7 @@ final class EndingWatch implements DropListener {
     this.caller = Thread.currentThread();
     this.task = task;
     this.clears = clears;
+    this.drops = false;
     events.clear();
     anomalies.clear();
     residents.clear();
@@ -97,6 +114,7 @@ final class EndingWatch implements DropListener {
   void removalBegins() {
     look(false);
     rebase();
+    drops = true;
   }
 
   @Override
@@ -108,18 +126,27 @@ final class EndingWatch implements DropListener {
   @Override
   public void dropEnds() {
     look(true);
+    drops = false;
+  }
+
+  /** Storage bytes are about to go back, or have just gone back. */
+  private void bytesMove() {
+    if (drops) {
+      look(true);
+    }
   }
 
   /** A release callback begins: R5 and R8 say where it may. */
   void releaseBegins(BlockSpec block) {
     look(true);
     String what = "the release of " + block.id();
+    // First, because a reader of freed memory is worse than a lock not held.
+    if (!clears && pins.isPinned(block)) {
+      anomaly("R5", what + " runs while the block is pinned");
+    }
     checkLock(what, ids.of(block));
     if (!Thread.holdsLock(parts.memory())) {
       anomaly("R8", what + " runs without the monitor");
-    }
-    if (!clears && pins.isPinned(block)) {
-      anomaly("R5", what + " runs while the block is pinned");
     }
   }
 

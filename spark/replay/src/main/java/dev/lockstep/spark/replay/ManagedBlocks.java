@@ -3,7 +3,6 @@ package dev.lockstep.spark.replay;
 import dev.lockstep.model.BlockKind;
 import dev.lockstep.model.BlockSpec;
 import dev.lockstep.model.Constants;
-import dev.lockstep.model.MemoryMode;
 import dev.lockstep.model.Result;
 import dev.lockstep.traces.Anomaly;
 import java.io.File;
@@ -11,16 +10,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockInfo;
 import org.apache.spark.storage.BlockInfoWrapper;
 import org.apache.spark.storage.NativeBlockId;
 import org.apache.spark.storage.NativeBlockStore;
-import org.apache.spark.storage.NativePutResult;
 import org.apache.spark.storage.NativeRelease;
 import org.apache.spark.storage.PinnedNativeBlock;
-import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import scala.Function0;
 import scala.Option;
@@ -37,17 +35,14 @@ import scala.reflect.ClassTag$;
  */
 final class ManagedBlocks implements BlockProtocol {
   private static final ClassTag<Object> ANY = ClassTag$.MODULE$.Any();
-  private static final StorageLevel BYTES = StorageLevel.apply(false, true, false, false, 1);
-  private static final StorageLevel BYTES_OFF_HEAP =
-      StorageLevel.apply(false, true, true, false, 1);
-  private static final StorageLevel VALUES = StorageLevel.apply(false, true, false, true, 1);
 
   private final Constants constants;
   private final WatchedBlockManager manager;
   private final StoreParts parts;
   private final BlockIds ids;
   private final EndingWatch watch;
-  private final NativeBlockStore untyped;
+  private final NativeCalls natives;
+  private final List<Anomaly> anomalies = new ArrayList<>();
 
   ManagedBlocks(Constants constants) {
     this.constants = constants;
@@ -57,7 +52,11 @@ final class ManagedBlocks implements BlockProtocol {
     this.ids = new BlockIds(constants);
     this.watch = new EndingWatch(parts, ids);
     manager.listen(watch);
-    this.untyped = new NativeBlockStore(parts.store(), parts.locks());
+    this.natives =
+        new NativeCalls(
+            manager::putNative,
+            manager::pinNative,
+            new NativeBlockStore(parts.store(), parts.locks()));
   }
 
   @Override
@@ -77,7 +76,10 @@ final class ManagedBlocks implements BlockProtocol {
 
   @Override
   public List<Anomaly> takeAnomalies() {
-    return manager.recordingMaster().takeAnomalies();
+    List<Anomaly> taken = new ArrayList<>(manager.recordingMaster().takeAnomalies());
+    taken.addAll(anomalies);
+    anomalies.clear();
+    return taken;
   }
 
   /** Statuses that the master was sent so far. */
@@ -87,20 +89,17 @@ final class ManagedBlocks implements BlockProtocol {
 
   @Override
   public Result putNative(BlockId id, BlockSpec block, NativeRelease release) {
-    long bytes = Units.bytes(block.size());
-    NativePutResult result =
-        id instanceof NativeBlockId nativeId
-            ? manager.putNative(nativeId, bytes, Units.mode(block.mode()), release)
-            : UntypedNatives.put(untyped, id, bytes, Units.mode(block.mode()), release);
-    return Result.valueOf(result.name());
+    Result result = natives.put(id, block, release);
+    checkPut("R1", id, result != Result.NO_SPACE);
+    return result;
   }
 
   @Override
   public Result putBytes(BlockId id, BlockSpec block) {
     boolean exists = exists(id);
-    StorageLevel level = block.mode() == MemoryMode.OFF_HEAP ? BYTES_OFF_HEAP : BYTES;
-    manager.putBytes(id, BlockContents.bytes(block), level, true, ANY);
-    return resultOfPut(id, exists);
+    boolean resident =
+        manager.putBytes(id, BlockContents.bytes(block), Levels.bytes(block.mode()), true, ANY);
+    return resultOfPut(id, exists, resident);
   }
 
   /** By the method behind getOrElseUpdate, which leaves a half-unrolled iterator to its caller. */
@@ -108,24 +107,49 @@ final class ManagedBlocks implements BlockProtocol {
   public Result putValues(BlockId id, BlockSpec block) {
     boolean exists = exists(id);
     Iterator<Object> values = BlockContents.values(block);
+    boolean resident;
     if (id instanceof NativeBlockId) {
-      manager.putIterator(id, values, VALUES, true, ANY);
+      resident = manager.putIterator(id, values, Levels.VALUES, true, ANY);
     } else {
       Function0<Iterator<Object>> source = () -> values;
-      UNROLLED_PUT.call(manager, id, source, VALUES, ANY, true, false);
+      Object unrolled = UNROLLED_PUT.call(manager, id, source, Levels.VALUES, ANY, true, false);
+      resident = Option.empty().equals(unrolled);
     }
-    return resultOfPut(id, exists);
+    return resultOfPut(id, exists, resident);
   }
 
   private boolean exists(BlockId id) {
     return parts.locks().get(id).isDefined();
   }
 
-  private Result resultOfPut(BlockId id, boolean existed) {
-    if (existed) {
-      return Result.DUPLICATE;
+  /**
+   * Of a put of Spark's own.
+   *
+   * @param resident Spark's word that the block is stored, by this put or before it
+   */
+  private Result resultOfPut(BlockId id, boolean existed, boolean resident) {
+    checkPut("R4", id, resident);
+    if (!resident) {
+      return Result.NO_SPACE;
     }
-    return exists(id) ? Result.STORED : Result.NO_SPACE;
+    return existed ? Result.DUPLICATE : Result.STORED;
+  }
+
+  /** What a put says must be so: the block is there, with its info and its entry, or neither. */
+  private void checkPut(String rule, BlockId id, boolean resident) {
+    boolean info = exists(id);
+    boolean entry = parts.store().contains(id);
+    if (info != resident || entry != resident) {
+      anomalies.add(
+          new Anomaly(
+              rule,
+              String.format(
+                  "the put of %s says that it is %s, but %s block info and %s entry is there",
+                  ids.nameOf(id),
+                  resident ? "stored" : "not stored",
+                  info ? "a" : "no",
+                  entry ? "an" : "no")));
+    }
   }
 
   @Override
@@ -143,10 +167,7 @@ final class ManagedBlocks implements BlockProtocol {
 
   @Override
   public @Nullable PinnedNativeBlock pin(BlockId id) {
-    return (id instanceof NativeBlockId nativeId
-            ? manager.pinNative(nativeId)
-            : UntypedNatives.pin(untyped, id))
-        .orElse(null);
+    return natives.pin(id);
   }
 
   @Override
@@ -206,9 +227,9 @@ final class ManagedBlocks implements BlockProtocol {
       method.setAccessible(true);
     }
 
-    void call(Object target, Object... arguments) {
+    @Nullable Object call(Object target, Object... arguments) {
       try {
-        method.invoke(target, arguments);
+        return method.invoke(target, arguments);
       } catch (IllegalAccessException e) {
         throw new IllegalStateException(method + " is closed", e);
       } catch (InvocationTargetException e) {

@@ -19,6 +19,7 @@ import org.apache.spark.storage.memory.MemoryEntry;
 import org.apache.spark.storage.memory.MemoryStore;
 import org.sparkproject.guava.collect.ConcurrentHashMultiset;
 import scala.Option;
+import scala.collection.Iterator;
 import scala.collection.mutable.HashMap;
 
 /**
@@ -68,6 +69,31 @@ final class SnapshotReader {
       }
     }
     return new StoreSnapshot(lru, locks, used, pool, unrollUnits, execUnits);
+  }
+
+  /**
+   * R3, between two calls: the bytes in use are those of the entries and of the tasks' unrolling.
+   */
+  void checkBalance(List<Anomaly> anomalies) {
+    for (MemoryMode mode : MemoryMode.values()) {
+      long accounted = 0;
+      synchronized (parts.store().entries) {
+        for (MemoryEntry<?> entry : parts.store().entries.values()) {
+          accounted += entry.memoryMode() == Units.mode(mode) ? entry.size() : 0;
+        }
+      }
+      Iterator<Object> unrolled = mapOf(unroll, mode).valuesIterator();
+      while (unrolled.hasNext()) {
+        accounted += (Long) unrolled.next();
+      }
+      long used = parts.storagePool(mode).memoryUsed();
+      if (used != accounted) {
+        anomalies.add(
+            new Anomaly(
+                "R3",
+                used + " bytes of " + mode + " in use, entries and unrolling have " + accounted));
+      }
+    }
   }
 
   /** Units of unroll memory that a task has. */

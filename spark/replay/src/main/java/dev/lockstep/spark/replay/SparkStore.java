@@ -2,7 +2,6 @@ package dev.lockstep.spark.replay;
 
 import dev.lockstep.model.Action;
 import dev.lockstep.model.Constants;
-import dev.lockstep.model.MemoryMode;
 import dev.lockstep.model.Result;
 import dev.lockstep.traces.Anomaly;
 import dev.lockstep.traces.Observation;
@@ -11,6 +10,7 @@ import dev.lockstep.traces.StoreSnapshot;
 import dev.lockstep.traces.StoreUnderTest;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.storage.BlockId;
 
 /**
  * The real patched store, bare: Spark's MemoryStore, BlockInfoManager and UnifiedMemoryManager with
@@ -20,7 +20,8 @@ import java.util.List;
  * the payload of a native block is 64 bytes outside the heap whatever it reserves.
  *
  * <p>A call that Spark would make wait for execution memory would wait here, too: callers leave it
- * out, as {@code Refusals} does. All other calls return at once.
+ * out, as {@code Refusals} does. If Spark waits though the model grants, the wait is given up after
+ * ten seconds and is an anomaly (R12). All other calls return at once.
  */
 public final class SparkStore implements StoreUnderTest {
   /** Bytes of Spark that one unit of the model stands for. */
@@ -91,7 +92,11 @@ public final class SparkStore implements StoreUnderTest {
     return reader.read(new ArrayList<>());
   }
 
-  /** R3, R5, R13: clears the store, as a shutdown does; then nothing may be left anywhere. */
+  /**
+   * R3, R5, R13: the books must balance as the store ends; then it is cleared, as a shutdown does,
+   * and nothing may be left anywhere. The bytes are looked at before that: stock's clear sets them
+   * to zero, whatever they were.
+   */
   @Override
   public List<Anomaly> finish() {
     if (finished) {
@@ -99,6 +104,8 @@ public final class SparkStore implements StoreUnderTest {
     }
     finished = true;
     List<Anomaly> lost = new ArrayList<>();
+    reader.read(lost);
+    reader.checkBalance(lost);
     watch.callBegins(NO_TASK, true);
     try {
       blocks.clear();
@@ -107,13 +114,11 @@ public final class SparkStore implements StoreUnderTest {
     }
     watch.callEnds();
     lost.addAll(watch.anomalies());
-    for (MemoryMode mode : MemoryMode.values()) {
-      long bytes = blocks.parts().storagePool(mode).memoryUsed();
-      if (bytes != 0) {
-        lost.add(new Anomaly("R3", bytes + " bytes of " + mode + " in use in an empty store"));
-      }
+    for (BlockId left : List.copyOf(blocks.parts().store().entries.keySet())) {
+      lost.add(new Anomaly("R13", "the entry of " + blocks.ids().nameOf(left) + " is left"));
     }
     blocks.dispose();
+    lost.addAll(blocks.takeAnomalies());
     allocator.close();
     lost.addAll(allocator.takeAnomalies());
     return lost;

@@ -177,24 +177,47 @@ final class StoreCalls implements Action.Visitor<Called> {
 
   // Execution and unroll memory
 
-  /** Waits if Spark wants the task to wait; a caller knows from the model when it would. */
+  /**
+   * A caller knows from the model when Spark would wait, and leaves that out; so a wait is a
+   * divergence, and after {@link Patience} is at its end it is given up.
+   */
   @Override
   public Called acquireExecution(Action.AcquireExecution action) {
-    long bytes =
-        memory()
-            .acquireExecutionMemory(Units.bytes(action.n()), action.t(), Units.mode(action.m()));
+    long bytes;
+    Patience patience = Patience.begin(Patience.MILLIS_MAX);
+    try {
+      bytes =
+          memory()
+              .acquireExecutionMemory(Units.bytes(action.n()), action.t(), Units.mode(action.m()));
+    } catch (Exception thrown) {
+      // Scala throws an InterruptedException without declaring it.
+      if (patience.end() && thrown instanceof InterruptedException) {
+        anomalies.add(
+            new Anomaly(
+                "R12",
+                "task " + action.t() + " waited though its execution memory is to be granted"));
+        return Called.of(Result.WAITS);
+      }
+      throw thrown;
+    } finally {
+      patience.end();
+    }
     return Called.of(Result.GRANTED, Units.of(bytes, "execution memory granted", anomalies));
   }
 
-  /** Spark only warns if the pool does not know the task; that counts as its refusal. */
+  /**
+   * Made whatever the task holds. Spark only warns if the pool does not know the task; that counts
+   * as its refusal if the pool does not know the task afterwards, either.
+   */
   @Override
   public Called releaseExecution(Action.ReleaseExecution action) {
     int before = reader.exec(action.m(), action.t());
     memory().releaseExecutionMemory(Units.bytes(action.n()), action.t(), Units.mode(action.m()));
-    if (before < 0) {
+    int after = reader.exec(action.m(), action.t());
+    if (before < 0 && after < 0) {
       return Called.refused("the pool does not know task " + action.t());
     }
-    return Called.of(Result.RETURNED, before - Math.max(0, reader.exec(action.m(), action.t())));
+    return Called.of(Result.RETURNED, Math.max(0, before) - Math.max(0, after));
   }
 
   @Override
@@ -208,15 +231,19 @@ final class StoreCalls implements Action.Visitor<Called> {
         : Called.of(Result.NO_SPACE);
   }
 
-  /** Spark does nothing if the task has none; that counts as its refusal. */
+  /**
+   * Made whatever the task has. Spark does nothing if it has none; that counts as its refusal if it
+   * has none afterwards, either.
+   */
   @Override
   public Called releaseUnroll(Action.ReleaseUnroll action) {
     int before = reader.unroll(action.m(), action.t());
     store().releaseUnrollMemoryForThisTask(Units.mode(action.m()), Long.MAX_VALUE);
-    if (before == 0) {
+    int after = reader.unroll(action.m(), action.t());
+    if (before == 0 && after == 0) {
       return Called.refused("task " + action.t() + " has no unroll memory of " + action.m());
     }
-    return Called.of(Result.RETURNED, before - reader.unroll(action.m(), action.t()));
+    return Called.of(Result.RETURNED, before - after);
   }
 
   // Ends

@@ -6,7 +6,6 @@ import dev.lockstep.model.PoolSpec;
 import org.apache.spark.SparkConf;
 import org.apache.spark.memory.ExecutionMemoryPool;
 import org.apache.spark.memory.StorageMemoryPool;
-import org.apache.spark.memory.UnifiedMemoryManager;
 import org.apache.spark.storage.BlockInfoManager;
 import org.apache.spark.storage.memory.BlockEvictionHandler;
 import org.apache.spark.storage.memory.MemoryStore;
@@ -14,13 +13,13 @@ import org.apache.spark.storage.memory.MemoryStore;
 /**
  * Spark's own objects, put together for some constants: memory manager, block locks, memory store.
  */
-record StoreParts(UnifiedMemoryManager memory, BlockInfoManager locks, MemoryStore store) {
+record StoreParts(WatchedMemory memory, BlockInfoManager locks, MemoryStore store) {
 
   /** A bare store: nothing of Spark round it. */
   @SuppressWarnings("NullAway") // Without a serializer: values are never turned into bytes here.
   static StoreParts assemble(Constants constants, BlockEvictionHandler handler) {
     SparkConf conf = conf(constants);
-    UnifiedMemoryManager memory = memory(conf, constants);
+    WatchedMemory memory = memory(conf, constants);
     BlockInfoManager locks = new BlockInfoManager(false);
     MemoryStore store = new MemoryStore(conf, locks, null, memory, handler);
     memory.setMemoryStore(store);
@@ -30,13 +29,10 @@ record StoreParts(UnifiedMemoryManager memory, BlockInfoManager locks, MemorySto
   }
 
   /** A memory manager whose pools are those of the constants. */
-  static UnifiedMemoryManager memory(SparkConf conf, Constants constants) {
-    UnifiedMemoryManager memory =
-        new UnifiedMemoryManager(
-            conf,
-            Units.bytes(constants.onHeap().max()),
-            Units.bytes(constants.onHeap().region()),
-            1);
+  static WatchedMemory memory(SparkConf conf, Constants constants) {
+    WatchedMemory memory =
+        new WatchedMemory(
+            conf, Units.bytes(constants.onHeap().max()), Units.bytes(constants.onHeap().region()));
     long region = memory.offHeapStorageMemoryPool().poolSize();
     if (region != Units.bytes(constants.offHeap().region())) {
       throw new IllegalStateException("off-heap region of " + region + " bytes: " + constants);

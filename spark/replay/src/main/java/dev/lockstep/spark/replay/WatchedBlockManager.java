@@ -3,7 +3,6 @@ package dev.lockstep.spark.replay;
 import dev.lockstep.model.Constants;
 import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
-import org.apache.spark.memory.UnifiedMemoryManager;
 import org.apache.spark.rpc.RpcEnv;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.serializer.SerializerManager;
@@ -21,12 +20,12 @@ import scala.util.Either;
 final class WatchedBlockManager extends BlockManager {
   private static final String EXECUTOR = "1";
 
-  private final UnifiedMemoryManager memory;
+  private final WatchedMemory memory;
   private final RecordingMaster recordingMaster;
   private @Nullable DropListener listener;
 
   @SuppressWarnings("NullAway") // Shuffles are not its business here.
-  private WatchedBlockManager(SparkConf conf, UnifiedMemoryManager memory, RecordingMaster master) {
+  private WatchedBlockManager(SparkConf conf, WatchedMemory memory, RecordingMaster master) {
     super(
         EXECUTOR,
         Network.RPC,

@@ -47,16 +47,19 @@ public final class NativeEntries {
           || !manager.acquireStorageMemory(entry.id(), entry.size(), entry.memoryMode())) {
         return false;
       }
-    }
-    boolean added = false;
-    try {
-      synchronized (store.entries) {
-        store.entries.put(entry.id(), entry);
-      }
-      added = true;
-    } finally {
-      if (!added) {
-        manager.releaseStorageMemory(entry.size(), entry.memoryMode());
+      // Still under the monitor, unlike a stock put: a clear by another thread between the two
+      // steps would give the bytes back and leave an entry that is not accounted for (R3) and,
+      // if the block manager stops with it, never released (R5).
+      boolean added = false;
+      try {
+        synchronized (store.entries) {
+          store.entries.put(entry.id(), entry);
+        }
+        added = true;
+      } finally {
+        if (!added) {
+          manager.releaseStorageMemory(entry.size(), entry.memoryMode());
+        }
       }
     }
     return true;

@@ -1,0 +1,63 @@
+package dev.lockstep.traces.json;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.zip.GZIPOutputStream;
+
+/** Writes all of a file or nothing. Every result that Lockstep leaves on disk goes through here. */
+public final class WholeFile {
+  private WholeFile() {}
+
+  /**
+   * Writes a text as UTF-8, gzipped if the name ends in {@code .gz}: into a neighbour that then
+   * takes the file's place. Makes the folder if need be.
+   *
+   * @throws IOException with the reason in words, if the file can't be written
+   */
+  public static void write(Path file, String text) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || file.toString().isEmpty() || Files.isDirectory(file)) {
+      throw new IOException("it is a folder");
+    }
+    Path neighbour =
+        folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    try {
+      Files.createDirectories(folder);
+      try (OutputStream plain = Files.newOutputStream(neighbour);
+          OutputStream out =
+              file.toString().endsWith(".gz") ? new GZIPOutputStream(plain) : plain) {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+      }
+      move(neighbour, file);
+    } catch (java.nio.file.FileSystemException e) {
+      throw new IOException(reason(e), e);
+    } finally {
+      Files.deleteIfExists(neighbour);
+    }
+  }
+
+  private static void move(Path neighbour, Path file) throws IOException {
+    try {
+      Files.move(neighbour, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(neighbour, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static String reason(java.nio.file.FileSystemException e) {
+    String what =
+        e.getReason() != null
+            ? e.getReason()
+            : e instanceof java.nio.file.AccessDeniedException
+                ? "no permission"
+                : e instanceof java.nio.file.FileAlreadyExistsException
+                    ? "a file is in the way"
+                    : "its folder can't be written to";
+    return what + " (" + e.getFile() + ")";
+  }
+}
