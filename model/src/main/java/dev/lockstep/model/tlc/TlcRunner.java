@@ -67,6 +67,8 @@ public final class TlcRunner {
       }
     }
     Path scratch = Files.createTempDirectory("lockstep-tlc");
+    Thread sweeper = new Thread(() -> sweep(scratch), "lockstep-tlc-sweeper");
+    Runtime.getRuntime().addShutdownHook(sweeper);
     try {
       TlcRun run = runIn(scratch, options, statesSoFar);
       if (keptEdges != null && options.wantGraph()) {
@@ -75,6 +77,7 @@ public final class TlcRunner {
       return run;
     } finally {
       delete(scratch);
+      forget(sweeper);
     }
   }
 
@@ -173,11 +176,7 @@ public final class TlcRunner {
       return ended ? process.exitValue() : null;
     } finally {
       process.destroyForcibly();
-      try {
-        Runtime.getRuntime().removeShutdownHook(guard);
-      } catch (IllegalStateException e) {
-        // Our own process is going down: the hook does its work.
-      }
+      forget(guard);
     }
   }
 
@@ -190,6 +189,25 @@ public final class TlcRunner {
       }
     } catch (IOException e) {
       output.accept("lost the output of TLC: " + e);
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // Our own process is going down: the hook does its work.
+    }
+  }
+
+  /** When our own process is ended in the middle of a run, TLC may still be writing. */
+  private static void sweep(Path scratch) {
+    for (int attempt = 0; attempt < 5 && Files.exists(scratch); attempt++) {
+      try {
+        delete(scratch);
+      } catch (IOException e) {
+        // A file came or went meanwhile: once more.
+      }
     }
   }
 
