@@ -1,6 +1,7 @@
 package org.apache.spark.storage;
 
 import java.util.Optional;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.memory.MemoryStore;
 import org.apache.spark.storage.memory.NativeEntries;
@@ -10,8 +11,16 @@ import scala.Option;
 import scala.reflect.ClassTag$;
 
 /**
- * Puts and pins native blocks (R1, R2, R11) in a memory store and its block locks, which need not
- * belong to a {@code BlockManager}. It has no state of its own: any number may share one store.
+ * What an engine calls: registers, pins and removes native blocks (R1, R2, R11, R13).
+ *
+ * <p>It has no state of its own: any number of them may share one store. Any thread may call it; a
+ * pin belongs to the task of the thread that takes it. The store and its block locks need not
+ * belong to a {@code BlockManager}.
+ *
+ * <p>Every call may run releases on the calling thread, this engine's and others', with the memory
+ * manager's monitor held (R8), unless the store defers them ({@code
+ * spark.storage.native.release=deferred}). So do not call while holding a lock that a release of
+ * yours takes.
  */
 public final class NativeBlockStore {
   /** Memory alone, one replica, never deserialized: an eviction never asks for data to write. */
@@ -25,6 +34,24 @@ public final class NativeBlockStore {
   public NativeBlockStore(MemoryStore memory, BlockInfoManager locks) {
     this.memory = memory;
     this.locks = locks;
+  }
+
+  /**
+   * The store of the block manager of this executor, or of the driver in local mode.
+   *
+   * @throws IllegalStateException if no SparkContext or executor runs in this JVM
+   */
+  public static NativeBlockStore ofThisExecutor() {
+    SparkEnv env = SparkEnv.get();
+    if (env == null) {
+      throw new IllegalStateException("native blocks: no executor runs in this JVM (no SparkEnv)");
+    }
+    return of(env.blockManager());
+  }
+
+  /** The store of this block manager. */
+  public static NativeBlockStore of(BlockManager manager) {
+    return new NativeBlockStore(manager.memoryStore(), manager.blockInfoManager());
   }
 
   /**
@@ -67,11 +94,18 @@ public final class NativeBlockStore {
    * Pins a block: waits for a read lock as stock reads do, and makes the block most recent (R4,
    * R11). Empty if the block is gone.
    *
+   * <p>Waits while the block is being put, removed or evicted, and can be interrupted meanwhile;
+   * but a release that asks for a block that ends with its own is told at once that it is gone
+   * (R8).
+   *
    * @throws IllegalArgumentException if the id is null
    */
   public Optional<PinnedNativeBlock> pinNative(NativeBlockId id) {
     if (id == null) {
       throw new IllegalArgumentException("pin of a native block: expected an id, found null");
+    }
+    if (NativeEntries.isEndingHere(memory, id)) {
+      return Optional.empty();
     }
     Option<BlockInfo> locked = locks.lockForReading(id, true);
     if (locked.isEmpty()) {
@@ -85,6 +119,35 @@ public final class NativeBlockStore {
       return Optional.empty();
     }
     return Optional.of(new PinnedNativeBlock(entry, lock));
+  }
+
+  /**
+   * Removes a block, which releases its payload, now or later if the store defers (R5, R6). Waits
+   * while the block is pinned (R11).
+   *
+   * @return false if there is no such block any more, or a release asks for it that ends with it
+   * @throws IllegalArgumentException if the id is null
+   */
+  public boolean removeNative(NativeBlockId id) {
+    if (id == null) {
+      throw new IllegalArgumentException("removal of a native block: expected an id, found null");
+    }
+    if (NativeEntries.isEndingHere(memory, id) || locks.lockForWriting(id, true).isEmpty()) {
+      return false;
+    }
+    try {
+      return memory.remove(id);
+    } finally {
+      locks.removeBlock(id);
+    }
+  }
+
+  /**
+   * Returns when every release that was due before the call has run; at once unless the store
+   * defers them. Not to be called with a lock held that a release takes.
+   */
+  public void awaitReleases() {
+    NativeEntries.awaitReleases(memory);
   }
 
   private void forget(NativeBlockId id, BlockInfo info, @Nullable Throwable failure) {

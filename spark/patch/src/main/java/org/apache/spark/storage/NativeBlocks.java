@@ -2,6 +2,10 @@ package org.apache.spark.storage;
 
 import java.util.Optional;
 import org.apache.spark.memory.MemoryMode;
+import org.apache.spark.storage.memory.NativeEntries;
+import scala.Function1;
+import scala.Option;
+import scala.collection.immutable.Seq;
 
 /** What the woven methods of {@code BlockManager}, {@code MemoryStore} and {@code BlockId} call. */
 public final class NativeBlocks {
@@ -28,15 +32,48 @@ public final class NativeBlocks {
     }
   }
 
+  /**
+   * A lock of a native block is a pin's, and goes back when the pin is closed (R11): stock {@code
+   * unlock} would take it from whoever has it.
+   */
+  public static void refuseUnlock(BlockId id, String method) {
+    if (id instanceof NativeBlockId) {
+      throw new IllegalArgumentException(
+          method + " cannot unlock " + id + ": a pin of a native block is closed by its holder.");
+    }
+  }
+
+  /**
+   * Stock removal. A release may remove a block that is ending with its own (R8): the removal then
+   * has nothing left to do, and waiting for the lock would be for ever.
+   */
+  public static void removeBlock(BlockManager manager, BlockId id, boolean tellMaster) {
+    if (!NativeEntries.isEndingHere(manager.memoryStore(), id)) {
+      manager.stock$removeBlock(id, tellMaster);
+    }
+  }
+
+  /** R10: the master asks for this with {@code getBlockStatus(id, askStorageEndpoints = true)}. */
+  public static Option<BlockStatus> getStatus(BlockManager manager, BlockId id) {
+    return id instanceof NativeBlockId ? Option.empty() : manager.stock$getStatus(id);
+  }
+
+  /** R10: the master asks for this with {@code getMatchingBlockIds}. */
+  public static Seq<BlockId> getMatchingBlockIds(
+      BlockManager manager, Function1<BlockId, Object> filter) {
+    return manager.stock$getMatchingBlockIds(
+        id -> !(id instanceof NativeBlockId) && (boolean) filter.apply(id));
+  }
+
   /** R1. */
   public static NativePutResult putNative(
       BlockManager manager, NativeBlockId id, long size, MemoryMode mode, NativeRelease release) {
-    return storeOf(manager).putNative(id, size, mode, release);
+    return NativeBlockStore.of(manager).putNative(id, size, mode, release);
   }
 
   /** R11. */
   public static Optional<PinnedNativeBlock> pinNative(BlockManager manager, NativeBlockId id) {
-    return storeOf(manager).pinNative(id);
+    return NativeBlockStore.of(manager).pinNative(id);
   }
 
   /** R10: task metrics go to the driver, so native blocks stay out of them. */
@@ -45,9 +82,5 @@ public final class NativeBlocks {
     if (!(id instanceof NativeBlockId)) {
       manager.stock$addUpdatedBlockStatusToTaskMetrics(id, status);
     }
-  }
-
-  private static NativeBlockStore storeOf(BlockManager manager) {
-    return new NativeBlockStore(manager.memoryStore(), manager.blockInfoManager());
   }
 }

@@ -3,10 +3,17 @@ package org.apache.spark.storage;
 /**
  * Frees the payload of one registration of a native block.
  *
- * <p>Spark calls it exactly once (R5), on the thread that evicts, removes or clears, holding the
- * memory manager's monitor and the block's write lock (R8): it must not wait for a lock that a
- * thread calling into Spark may hold. The bytes go back to the pool when it has returned or thrown
- * (R6). It may put native blocks and remove blocks that are not themselves being evicted.
+ * <p>Spark calls it exactly once (R5), when the entry has left the store; the bytes go back to the
+ * pool when it has returned or thrown (R6).
+ *
+ * <p>By default it runs on the thread that evicts, removes or clears, holding the memory manager's
+ * monitor and the block's write lock (R8). It must not wait for a lock that a thread calling into
+ * Spark may hold: that is a deadlock. On this same thread it may put native blocks, remove blocks
+ * and pin others; a block that ends together with its own is already gone to it. It must not read a
+ * JVM block: one that is being evicted with it would wait for ever.
+ *
+ * <p>With {@code spark.storage.native.release=deferred} it runs later, on a thread that holds no
+ * lock of Spark's, and may wait for the engine's locks.
  */
 @FunctionalInterface
 public interface NativeRelease {

@@ -41,6 +41,8 @@ final class StorePoints {
           // The patch's Java works on the store's own map, under the store's own monitor.
           new WidenedField(STORE, "entries", "Ljava/util/LinkedHashMap;"),
           new WidenedField(STORE, "memoryManager", "Lorg/apache/spark/memory/MemoryManager;"),
+          // R8: the configuration says whether releases are deferred.
+          new WidenedField(STORE, "conf", "Lorg/apache/spark/SparkConf;"),
           // R7: fatal errors of releases wait here until the store's outermost operation ends.
           new AddedField(STORE, "native$releases", "L" + RELEASES + ";"),
           // R1.
@@ -70,6 +72,16 @@ final class StorePoints {
               "(Lscala/Option;JLorg/apache/spark/memory/MemoryMode;)J",
               ENTRIES,
               "evictBlocksToFreeSpace"),
+          // R8: a release may remove a block that the same eviction has locked; it has to be known.
+          new ThroughHelper(
+              STORE,
+              "stock$evictBlocksToFreeSpace",
+              "(Lscala/Option;JLorg/apache/spark/memory/MemoryMode;)J",
+              INFOS,
+              "lockForWriting",
+              "(L" + BLOCK_ID + ";Z)Lscala/Option;",
+              ENTRIES,
+              "lockVictim"),
           // R5, R6, R13: stock frees entries that are still in the map, and bytes at the very end.
           new Delegate(STORE, "clear", "()V", ENTRIES, "clear"),
 
@@ -128,6 +140,20 @@ final class StorePoints {
           read(MANAGER, "getRemoteBytes", ")Lscala/Option;"),
           read(MANAGER, "replicateBlock", "Lscala/collection/immutable/Set;ILscala/Option;)Z"),
 
+          // R11: a stray unlock would take a pin away from whoever holds it.
+          unlock("releaseLock", "Lscala/Option;)V"),
+          unlock("releaseLockAndDispose", "L" + STORAGE + "BlockData;Lscala/Option;)V"),
+          // R8: a release may remove a block that is ending already.
+          new Delegate(MANAGER, "removeBlock", "(L" + BLOCK_ID + ";Z)V", BLOCKS, "removeBlock"),
+          // R10: the master can ask each executor; what it is told is a status sent to the master.
+          new Delegate(
+              MANAGER, "getStatus", "(L" + BLOCK_ID + ";)Lscala/Option;", BLOCKS, "getStatus"),
+          new Delegate(
+              MANAGER,
+              "getMatchingBlockIds",
+              "(Lscala/Function1;)Lscala/collection/immutable/Seq;",
+              BLOCKS,
+              "getMatchingBlockIds"),
           // R10: with spark.taskMetrics.trackUpdatedBlockStatuses an id reaches the driver here.
           new Delegate(
               MANAGER,
@@ -154,6 +180,11 @@ final class StorePoints {
   private static WeavePoint put(String className, String name, String descriptorAfterId) {
     return new HeadCall(
         className, name, "(L" + BLOCK_ID + ";" + descriptorAfterId, BLOCKS, "refusePut");
+  }
+
+  private static WeavePoint unlock(String name, String descriptorAfterId) {
+    return new HeadCall(
+        MANAGER, name, "(L" + BLOCK_ID + ";" + descriptorAfterId, BLOCKS, "refuseUnlock");
   }
 
   private static WeavePoint read(String className, String name, String descriptorAfterId) {

@@ -5,6 +5,8 @@ import java.util.Iterator;
 import org.apache.spark.memory.MemoryManager;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.BlockId;
+import org.apache.spark.storage.BlockInfo;
+import org.apache.spark.storage.BlockInfoManager;
 import org.apache.spark.storage.NativeBlockId;
 import org.apache.spark.storage.NativeRelease;
 import org.apache.spark.util.io.ChunkedByteBuffer;
@@ -43,7 +45,8 @@ public final class NativeEntries {
     MemoryManager manager = store.memoryManager;
     synchronized (manager) {
       // A release may put while its store is cleared (R8): a store that ends has no space.
-      if (NativeReleases.of(store).isClearing()
+      NativeReleases releases = NativeReleases.of(store);
+      if (releases.isClearing()
           || !manager.acquireStorageMemory(entry.id(), entry.size(), entry.memoryMode())) {
         return false;
       }
@@ -56,6 +59,7 @@ public final class NativeEntries {
           store.entries.put(entry.id(), entry);
         }
         added = true;
+        releases.registered();
       } finally {
         if (!added) {
           manager.releaseStorageMemory(entry.size(), entry.memoryMode());
@@ -98,11 +102,26 @@ public final class NativeEntries {
     return store.stock$getRddId(id);
   }
 
-  /** Stock remove; a fatal error of a release leaves when the bytes are back (R7). */
+  /**
+   * Stock remove; a fatal error of a release leaves when the bytes are back (R7). A deferring store
+   * keeps the bytes until the release has run (R8).
+   */
   public static boolean remove(MemoryStore store, BlockId id) {
     synchronized (store.memoryManager) {
       NativeReleases releases = NativeReleases.of(store);
+      if (!releases.anyRegistered()) {
+        return store.stock$remove(id);
+      }
+      DeferredReleases deferred = releases.deferred();
+      if (deferred != null && id instanceof NativeBlockId) {
+        NativeMemoryEntry entry = take(store, id);
+        if (entry != null) {
+          releases.defer(deferred, entry);
+        }
+        return entry != null;
+      }
       releases.begin();
+      releases.ends(id);
       boolean removed;
       try {
         removed = store.stock$remove(id);
@@ -114,33 +133,87 @@ public final class NativeEntries {
     }
   }
 
-  /** Stock eviction; a fatal error of a release leaves when all victims are dropped (R7). */
+  /**
+   * Stock eviction; a fatal error of a release leaves when all victims are dropped (R7).
+   *
+   * @return the bytes that came back to the pool. Stock adds up the victims' sizes, which is the
+   *     same unless releases are deferred, or put a block themselves (R8): an execution request
+   *     that was told more would move memory that is in use.
+   */
   public static long evictBlocksToFreeSpace(
       MemoryStore store, Option<BlockId> id, long space, MemoryMode mode) {
     synchronized (store.memoryManager) {
       NativeReleases releases = NativeReleases.of(store);
+      if (!releases.anyRegistered()) {
+        return store.stock$evictBlocksToFreeSpace(id, space, mode);
+      }
+      long usedBefore = used(store, mode);
       releases.begin();
-      long freed;
       try {
-        freed = store.stock$evictBlocksToFreeSpace(id, space, mode);
+        store.stock$evictBlocksToFreeSpace(id, space, mode);
       } catch (Throwable failure) {
         throw releases.endAfter(failure);
       }
       releases.end();
-      return freed;
+      return usedBefore - used(store, mode);
+    }
+  }
+
+  /**
+   * The eviction tries to lock a candidate. What it gets it will drop, if all candidates together
+   * suffice: a release that removes one of them must not wait for the lock (R8).
+   */
+  public static Option<BlockInfo> lockVictim(
+      BlockInfoManager locks, BlockId id, boolean blocking, MemoryStore store) {
+    Option<BlockInfo> locked = locks.lockForWriting(id, blocking);
+    if (locked.isDefined()) {
+      NativeReleases.of(store).ends(id);
+    }
+    return locked;
+  }
+
+  /**
+   * True within a release, on its own thread, if the removal, the eviction or the clear that runs
+   * the release, or one around it, has locked this block to end it (R8).
+   */
+  public static boolean isEndingHere(MemoryStore store, BlockId id) {
+    return Thread.holdsLock(store.memoryManager) && NativeReleases.of(store).isEnding(id);
+  }
+
+  /** Waits until every release that was queued so far has run; at once if none is deferred. */
+  public static void awaitReleases(MemoryStore store) {
+    DeferredReleases deferred;
+    synchronized (store.memoryManager) {
+      deferred = NativeReleases.of(store).deferred();
+    }
+    if (deferred != null) {
+      deferred.runAll();
     }
   }
 
   /** Ends every native registration, whatever its locks (R13), then clears the rest as stock. */
   public static void clear(MemoryStore store) {
+    NativeReleases releases;
     synchronized (store.memoryManager) {
-      NativeReleases releases = NativeReleases.of(store);
-      releases.begin();
+      releases = NativeReleases.of(store);
+    }
+    DeferredReleases deferred = releases.deferred();
+    if (deferred == null) {
+      clearUnderMonitor(store, releases);
+    } else {
+      clearAfterReleases(store, releases, deferred);
+    }
+  }
+
+  private static void clearUnderMonitor(MemoryStore store, NativeReleases releases) {
+    synchronized (store.memoryManager) {
       boolean clearing = releases.isClearing();
+      releases.begin();
       releases.setClearing(true);
       try {
         NativeMemoryEntry entry;
         while ((entry = takeLeastRecent(store)) != null) {
+          releases.ends(entry.id());
           releases.run(entry);
           store.memoryManager.releaseStorageMemory(entry.size(), entry.memoryMode());
         }
@@ -151,6 +224,41 @@ public final class NativeEntries {
       }
       releases.setClearing(clearing);
       releases.end();
+    }
+  }
+
+  /**
+   * Stock clear sets the bytes used to 0, so no release may be left that would give bytes back
+   * after it. The monitor is left meanwhile (R8); native puts find no space until the end.
+   */
+  private static void clearAfterReleases(
+      MemoryStore store, NativeReleases releases, DeferredReleases deferred) {
+    synchronized (store.memoryManager) {
+      releases.setClearing(true);
+      NativeMemoryEntry entry;
+      while ((entry = takeLeastRecent(store)) != null) {
+        releases.defer(deferred, entry);
+      }
+    }
+    try {
+      deferred.runAll();
+    } finally {
+      synchronized (store.memoryManager) {
+        store.stock$clear();
+        releases.setClearing(false);
+      }
+    }
+  }
+
+  private static long used(MemoryStore store, MemoryMode mode) {
+    return mode == MemoryMode.ON_HEAP
+        ? store.memoryManager.onHeapStorageMemoryUsed()
+        : store.memoryManager.offHeapStorageMemoryUsed();
+  }
+
+  private static @Nullable NativeMemoryEntry take(MemoryStore store, BlockId id) {
+    synchronized (store.entries) {
+      return (NativeMemoryEntry) store.entries.remove(id);
     }
   }
 

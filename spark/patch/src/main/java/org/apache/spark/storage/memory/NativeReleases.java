@@ -1,53 +1,112 @@
 package org.apache.spark.storage.memory;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.apache.spark.storage.BlockId;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import scala.util.control.NonFatal$;
 
 /**
- * Runs the releases of one store and holds their fatal errors back until the store's outermost
- * operation has done all its work (R7). A release may start further operations on the same store
- * (R8), so operations nest. Guarded by the memory manager's monitor.
+ * Runs the releases of one store, or queues them ({@link DeferredReleases}), and holds their fatal
+ * errors back until the store's outermost operation has done all its work (R7). A release may start
+ * further operations on the same store (R8), so operations nest. Guarded by the memory manager's
+ * monitor.
  */
 public final class NativeReleases {
-  private static final Logger LOG = LoggerFactory.getLogger(NativeReleases.class);
+  /** The blocks that each operation under way is ending; an empty set costs nothing. */
+  private final Deque<Set<BlockId>> ending = new ArrayDeque<>();
 
-  private int depth;
+  private final @Nullable DeferredReleases deferred;
+  private int registered;
   private boolean clearing;
   private @Nullable Throwable fatal;
 
-  private NativeReleases() {}
+  private NativeReleases(@Nullable DeferredReleases deferred) {
+    this.deferred = deferred;
+  }
 
-  /** The one of this store, made at its first use. The caller holds the monitor. */
+  /**
+   * The one of this store, made at its first use, as {@link ReleaseMode} says. The caller holds the
+   * monitor.
+   */
   static NativeReleases of(MemoryStore store) {
     NativeReleases releases = store.native$releases;
     if (releases == null) {
-      releases = new NativeReleases();
+      releases =
+          new NativeReleases(
+              ReleaseMode.of(store.conf) == ReleaseMode.DEFERRED
+                  ? new DeferredReleases(store.memoryManager, DeferredReleases.thread())
+                  : null);
       store.native$releases = releases;
     }
     return releases;
   }
 
+  /**
+   * Makes the store defer its releases, whatever its configuration says, and lets the caller say on
+   * which thread they run. An executor that does nothing leaves them all to {@link
+   * org.apache.spark.storage.NativeBlockStore#awaitReleases}.
+   *
+   * @throws IllegalStateException if the store has been used already
+   */
+  public static void deferTo(MemoryStore store, Executor executor) {
+    synchronized (store.memoryManager) {
+      if (store.native$releases != null) {
+        throw new IllegalStateException("deferTo: expected a store without native blocks so far");
+      }
+      store.native$releases =
+          new NativeReleases(new DeferredReleases(store.memoryManager, executor));
+    }
+  }
+
+  /** Null if releases run under the monitor. */
+  @Nullable DeferredReleases deferred() {
+    return deferred;
+  }
+
+  /** False if the store has no native entry, and so nothing of this class matters (R14). */
+  boolean anyRegistered() {
+    return registered > 0;
+  }
+
+  void registered() {
+    registered++;
+  }
+
   /** An operation that may release begins: a remove, an eviction, a clear. */
   void begin() {
-    depth++;
+    ending.push(new HashSet<>(4));
+  }
+
+  /** The operation under way write-locked this block in order to end it. */
+  void ends(BlockId id) {
+    if (!ending.isEmpty()) {
+      ending.peek().add(id);
+    }
+  }
+
+  /** True if an operation under way, maybe an outer one, has locked the block to end it. */
+  boolean isEnding(BlockId id) {
+    return ending.stream().anyMatch(ids -> ids.contains(id));
   }
 
   /** The operation is done. Throws the first fatal error of its releases if it is the outermost. */
   void end() {
-    depth--;
+    ending.pop();
     throwFatalIfOutermost();
   }
 
   /** The operation itself has failed: a fatal error of a release goes first, else its own. */
   RuntimeException endAfter(Throwable failure) {
-    depth--;
+    ending.pop();
     if (fatal != null && fatal != failure) {
       fatal.addSuppressed(failure);
       throwFatalIfOutermost();
     }
-    return NativeReleases.<RuntimeException>sneak(failure);
+    return Thrown.<RuntimeException>sneak(failure);
   }
 
   boolean isClearing() {
@@ -58,40 +117,35 @@ public final class NativeReleases {
     this.clearing = clearing;
   }
 
-  /** Frees the payload: the one call of this registration (R5), whatever it throws (R7). */
+  /**
+   * The entry has left the map: frees the payload, the one call of this registration (R5), whatever
+   * it throws (R7). Not for a deferring store.
+   */
   void run(NativeMemoryEntry entry) {
+    registered--;
     try {
       entry.release().release();
     } catch (Throwable thrown) {
       if (NonFatal$.MODULE$.apply(thrown)) {
-        LOG.warn(
-            "Release of native block {} failed; its memory is given back.", entry.id(), thrown);
+        Thrown.log(entry, thrown);
       } else {
-        hold(thrown);
+        fatal = Thrown.first(fatal, thrown);
         throwFatalIfOutermost();
       }
     }
   }
 
-  private void hold(Throwable thrown) {
-    if (fatal == null) {
-      fatal = thrown;
-    } else if (fatal != thrown) {
-      fatal.addSuppressed(thrown);
-    }
+  /** The entry has left the map of a deferring store: its release waits for its turn. */
+  void defer(DeferredReleases to, NativeMemoryEntry entry) {
+    registered--;
+    to.add(entry);
   }
 
   private void throwFatalIfOutermost() {
-    if (depth == 0 && fatal != null) {
+    if (ending.isEmpty() && fatal != null) {
       Throwable thrown = fatal;
       fatal = null;
-      throw NativeReleases.<RuntimeException>sneak(thrown);
+      throw Thrown.<RuntimeException>sneak(thrown);
     }
-  }
-
-  /** Throws anything, as Scala does: an InterruptedException passes through stock code unharmed. */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <E extends Throwable> RuntimeException sneak(Throwable thrown) throws E {
-    throw (E) thrown;
   }
 }

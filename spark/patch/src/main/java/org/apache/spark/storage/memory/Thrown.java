@@ -1,0 +1,33 @@
+package org.apache.spark.storage.memory;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What to do with that which a release throws (R7). */
+final class Thrown {
+  private static final Logger LOG = LoggerFactory.getLogger(NativeReleases.class);
+
+  private Thrown() {}
+
+  static void log(NativeMemoryEntry entry, Throwable thrown) {
+    LOG.warn("Release of native block {} failed; its memory is given back.", entry.id(), thrown);
+  }
+
+  /** The first of several errors carries the later ones. */
+  static Throwable first(@Nullable Throwable earlier, Throwable later) {
+    if (earlier == null) {
+      return later;
+    }
+    if (earlier != later) {
+      earlier.addSuppressed(later);
+    }
+    return earlier;
+  }
+
+  /** Throws anything, as Scala does: an InterruptedException passes through stock code unharmed. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  static <E extends Throwable> RuntimeException sneak(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+}
