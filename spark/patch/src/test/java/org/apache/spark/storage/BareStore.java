@@ -12,6 +12,8 @@ import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.memory.UnifiedMemoryManager;
 import org.apache.spark.storage.memory.BlockEvictionHandler;
 import org.apache.spark.storage.memory.MemoryStore;
+import org.apache.spark.storage.memory.NativeEntries;
+import org.apache.spark.storage.memory.ReleaseMode;
 import org.apache.spark.util.io.ChunkedByteBuffer;
 import scala.Function0;
 import scala.Option;
@@ -40,8 +42,14 @@ final class BareStore implements BlockEvictionHandler {
   }
 
   BareStore(long bytesMax, long storageRegionBytes) {
+    this(bytesMax, storageRegionBytes, "monitor");
+  }
+
+  /** A store whose configuration says when releases run (R8). */
+  BareStore(long bytesMax, long storageRegionBytes, String releaseMode) {
     SparkConf conf =
         new SparkConf(false)
+            .set(ReleaseMode.KEY, releaseMode)
             .set("spark.memory.offHeap.enabled", "true")
             .set("spark.memory.offHeap.size", Long.toString(bytesMax));
     manager = new UnifiedMemoryManager(conf, bytesMax, storageRegionBytes, 1);
@@ -88,9 +96,9 @@ final class BareStore implements BlockEvictionHandler {
     return stored;
   }
 
-  /** As BlockManager.removeBlock: waits for the write lock, and the block info always goes. */
+  /** As the woven BlockManager.removeBlock: waits for the write lock; the info always goes. */
   void remove(BlockId id) {
-    if (locks.lockForWriting(id, true).isDefined()) {
+    if (!NativeEntries.isEndingHere(memory, id) && locks.lockForWriting(id, true).isDefined()) {
       try {
         memory.remove(id);
       } finally {

@@ -136,8 +136,8 @@ public final class NativeEntries {
   /**
    * Stock eviction; a fatal error of a release leaves when all victims are dropped (R7).
    *
-   * @return the bytes that came back to the pool. Stock adds up the victims' sizes, which is the
-   *     same unless releases are deferred, or put a block themselves (R8): an execution request
+   * @return by how many bytes the pool has more free. Stock adds up the victims' sizes, which is
+   *     the same unless releases are deferred, or put a block themselves (R8): an execution request
    *     that was told more would move memory that is in use.
    */
   public static long evictBlocksToFreeSpace(
@@ -147,7 +147,7 @@ public final class NativeEntries {
       if (!releases.anyRegistered()) {
         return store.stock$evictBlocksToFreeSpace(id, space, mode);
       }
-      long usedBefore = used(store, mode);
+      long freeBefore = free(store, mode);
       releases.begin();
       try {
         store.stock$evictBlocksToFreeSpace(id, space, mode);
@@ -155,7 +155,7 @@ public final class NativeEntries {
         throw releases.endAfter(failure);
       }
       releases.end();
-      return usedBefore - used(store, mode);
+      return free(store, mode) - freeBefore;
     }
   }
 
@@ -250,10 +250,10 @@ public final class NativeEntries {
     }
   }
 
-  private static long used(MemoryStore store, MemoryMode mode) {
+  private static long free(MemoryStore store, MemoryMode mode) {
     return mode == MemoryMode.ON_HEAP
-        ? store.memoryManager.onHeapStorageMemoryUsed()
-        : store.memoryManager.offHeapStorageMemoryUsed();
+        ? store.memoryManager.onHeapStorageMemoryPool().memoryFree()
+        : store.memoryManager.offHeapStorageMemoryPool().memoryFree();
   }
 
   private static @Nullable NativeMemoryEntry take(MemoryStore store, BlockId id) {

@@ -1,0 +1,144 @@
+package org.apache.spark.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.memory.MemoryMode;
+import org.apache.spark.storage.BareStore.Payload;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+
+/** R8: what a release may do to the store that runs it. A wait here would be for ever. */
+@Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+class NativeReentryTest {
+  private static final NativeBlockId A = NativeBlockId.of("velox", "a");
+  private static final NativeBlockId B = NativeBlockId.of("velox", "b");
+  private static final NativeBlockId C = NativeBlockId.of("velox", "c");
+  private static final BlockId JVM = new TestBlockId("jvm");
+
+  private final BareStore store = new BareStore(100);
+  private final Payload b = new Payload();
+  private final Payload c = new Payload();
+
+  @Test
+  void releaseMayRemoveAFellowVictim() {
+    List<Boolean> removed = new ArrayList<>();
+    store.put(A, 40, () -> removed.add(store.natives.removeNative(B)));
+    store.put(B, 40, b);
+
+    assertThat(store.put(C, 100, c)).isEqualTo(NativePutResult.STORED);
+
+    assertThat(removed).containsExactly(false);
+    assertThat(b.releases).isEqualTo(1);
+    assertThat(store.dropped).containsExactly(A, B);
+    assertThat(store.bytesUsed()).isEqualTo(100);
+    assertThat(store.locks.size()).isEqualTo(1);
+  }
+
+  @Test
+  void releaseMayRemoveAJvmBlockThatGoesWithIt() {
+    store.put(A, 40, () -> store.remove(JVM));
+    store.putJvm(JVM, 40);
+
+    assertThat(store.put(C, 100, c)).isEqualTo(NativePutResult.STORED);
+
+    assertThat(store.dropped).containsExactly(A, JVM);
+    assertThat(store.bytesUsed()).isEqualTo(100);
+  }
+
+  @Test
+  void fellowVictimIsGoneToAPin() {
+    List<Optional<PinnedNativeBlock>> pins = new ArrayList<>();
+    store.put(A, 40, () -> pins.add(store.natives.pinNative(B)));
+    store.put(B, 40, b);
+
+    store.put(C, 100, c);
+
+    assertThat(pins).containsExactly(Optional.empty());
+    assertThat(store.locks.getTaskLockCount(BareStore.NO_TASK)).isZero();
+  }
+
+  @Test
+  void blockIsGoneToItsOwnRelease() {
+    List<Object> seen = new ArrayList<>();
+    store.put(
+        A,
+        40,
+        () -> {
+          seen.add(store.natives.removeNative(A));
+          seen.add(store.natives.pinNative(A));
+          seen.add(store.put(A, 10, b));
+        });
+
+    assertThat(store.natives.removeNative(A)).isTrue();
+
+    assertThat(seen).containsExactly(false, Optional.empty(), NativePutResult.DUPLICATE);
+    assertThat(store.bytesUsed()).isZero();
+    assertThat(store.locks.size()).isZero();
+    assertThat(store.put(A, 10, b)).isEqualTo(NativePutResult.STORED);
+  }
+
+  @Test
+  void nestedEvictionMayRemoveAVictimOfTheOuterOne() {
+    // A's release puts a block of 40, whose eviction takes C, whose release removes B: B is a
+    // victim of the outer eviction.
+    List<Boolean> removed = new ArrayList<>();
+    store.put(A, 30, () -> store.put(NativeBlockId.of("velox", "nested"), 40, c));
+    store.put(B, 30, b);
+    store.put(C, 40, () -> removed.add(store.natives.removeNative(B)));
+
+    assertThat(store.put(NativeBlockId.of("velox", "d"), 60, c)).isEqualTo(NativePutResult.STORED);
+
+    assertThat(removed).containsExactly(false);
+    assertThat(b.releases).isEqualTo(1);
+    assertThat(store.bytesUsed()).isEqualTo(100);
+  }
+
+  @Test
+  void releaseMayPinABlockThatStays() {
+    List<Long> sizes = new ArrayList<>();
+    store.put(
+        A,
+        40,
+        () -> {
+          try (PinnedNativeBlock pin = store.natives.pinNative(B).orElseThrow()) {
+            sizes.add(pin.size());
+          }
+        });
+    store.put(B, 40, b);
+
+    store.remove(A);
+
+    assertThat(sizes).containsExactly(40L);
+    assertThat(store.locks.getTaskLockCount(BareStore.NO_TASK)).isZero();
+  }
+
+  @Test
+  void executionGetsOnlyWhatAReleaseLeavesOfTheSpace() {
+    // The request has 10 free bytes and evicts A for 20; the release of A puts a block of 10.
+    BareStore shared = new BareStore(40, 0);
+    assertThat(shared.put(A, 20, () -> shared.put(C, 10, c))).isEqualTo(NativePutResult.STORED);
+    assertThat(shared.put(B, 10, b)).isEqualTo(NativePutResult.STORED);
+
+    assertThat(shared.manager.acquireExecutionMemory(30, 1L, MemoryMode.ON_HEAP)).isEqualTo(20);
+
+    assertThat(shared.has(C)).isTrue();
+    assertThat(shared.bytesUsed()).isEqualTo(20);
+    assertThat(shared.manager.executionMemoryUsed()).isEqualTo(20);
+  }
+
+  @Test
+  void releaseMayAskForSizes() {
+    List<Long> sizes = new ArrayList<>();
+    store.put(A, 40, () -> sizes.add(store.memory.getSize(B)));
+    store.put(B, 30, b);
+
+    store.put(C, 60, c);
+
+    assertThat(sizes).containsExactly(30L);
+    assertThat(store.has(B)).isTrue();
+  }
+}
