@@ -172,6 +172,52 @@ class NativeBlocksOnBlockManagerTest {
   }
 
   @Test
+  void executorsAnswerTheMasterNothingAboutNativeBlocks() {
+    put(A, 10, a);
+    put(B, 10, b);
+    manager.putSingle(JVM, "value", MEMORY, true, ANY);
+
+    assertThat(manager.master().getBlockStatus(A, true).isEmpty()).isTrue();
+    assertThat(manager.master().getBlockStatus(JVM, true).isEmpty()).isFalse();
+    assertThat(CollectionConverters.asJava(manager.master().getMatchingBlockIds(id -> true, true)))
+        .contains(JVM)
+        .doesNotContain(A, B);
+    assertThat(manager.memoryStore().entries.keySet()).containsExactly(A, B, JVM);
+  }
+
+  @Test
+  void strayUnlockOfANativeBlockIsRefused() {
+    put(A, 10, a);
+    try (PinnedNativeBlock pin = manager.pinNative(A).orElseThrow()) {
+      List<ThrowingCallable> unlocks =
+          List.of(
+              () -> manager.releaseLock(A, Option.empty()),
+              () -> manager.releaseLockAndDispose(A, null, Option.empty()));
+      for (ThrowingCallable unlock : unlocks) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(unlock)
+            .withMessageContaining(A.name())
+            .withMessageContaining("closed by its holder");
+      }
+      assertThat(pin.size()).isEqualTo(10);
+      assertThat(manager.blockInfoManager().get(A).get().readerCount()).isEqualTo(1);
+    }
+    assertThat(manager.blockInfoManager().get(A).get().readerCount()).isZero();
+  }
+
+  @Test
+  void releaseMayRemoveABlockThatTheSameEvictionDrops() {
+    put(A, bytesMax / 2, () -> manager.removeBlock(B, true));
+    put(B, bytesMax / 4, b);
+
+    ChunkedByteBuffer bytes = new ChunkedByteBuffer(ByteBuffer.allocate((int) (bytesMax * 8 / 10)));
+    assertThat(manager.putBytes(JVM, bytes, StorageLevel.MEMORY_ONLY_SER(), true, ANY)).isTrue();
+
+    assertThat(b.releases).isEqualTo(1);
+    assertThat(manager.blockInfoManager().size()).isEqualTo(1);
+  }
+
+  @Test
   void taskMetricsHoldNoNativeBlock() {
     manager.registerTask(7);
     BareStore.enterTask(7);
