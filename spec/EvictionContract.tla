@@ -25,6 +25,7 @@ CONSTANTS
   Rdd1, Rdd2,       \* the blocks that RDD 1 or RDD 2 owns; the others have no owner
   ReleaseThrows,    \* native blocks whose release throws an ordinary error
   ReleaseFatal,     \* native blocks whose release throws a fatal error
+  DeferredRelease,  \* R8: releases run after the call has left the monitor, not inside it
   OnHeapMax, OnHeapRegion,    \* maximum and storage region of the mode ON_HEAP, in units
   OffHeapMax, OffHeapRegion,  \* the same of OFF_HEAP
   UnrollThreshold,  \* units that unrolling a block reserves first
@@ -52,6 +53,7 @@ ASSUME /\ Tasks = 1..Cardinality(Tasks) /\ Tasks # {}
        /\ Deserialized \cap OffHeap = {}
        /\ (ReleaseThrows \cup ReleaseFatal) \subseteq Native
        /\ ReleaseThrows \cap ReleaseFatal = {}
+       /\ DeferredRelease \in BOOLEAN
        /\ OnHeapRegion \in 0..(OnHeapMax - 1)     \* Spark wants some execution memory on heap
        /\ OffHeapRegion \in 0..OffHeapMax /\ (OffHeapMax > 0 => OffHeapRegion < OffHeapMax)
        /\ UnrollThreshold \in Nat \ {0} /\ LocksMax \in Nat
@@ -105,7 +107,8 @@ ExecutionUsed(m) == IF m \in ExecutionModes THEN SumOfTasks([t \in Tasks |-> Hel
 (* The store as a value: what one call works on before it becomes the next state. *)
 
 Store == [lru |-> lru, releases |-> releases, used |-> used, pool |-> pool,
-          events |-> <<>>, evictions |-> <<>>, granted |-> TRUE, fatal |-> FALSE]
+          events |-> <<>>, evictions |-> <<>>, granted |-> TRUE, fatal |-> FALSE,
+          queue |-> <<>>]
 
 \* R6: entry leaves, release, bytes back, block info goes.
 DropEvents(b) ==
@@ -114,12 +117,34 @@ DropEvents(b) ==
   ELSE << <<"leaves", b>>, <<"returned", b>>, <<"forgotten", b>> >>
 
 \* R7: a release that throws counts as the one call, and all the rest happens as well.
-Drop(s, b) ==
+DropNow(s, b) ==
   [s EXCEPT !.lru = Without(@, b),
             !.used[Mode(b)] = @ - Size(b),
             !.releases = IF b \in Native THEN [@ EXCEPT ![b] = @ + 1] ELSE @,
             !.events = @ \o DropEvents(b),
             !.fatal = @ \/ b \in ReleaseFatal]
+
+\* R8, the alternative.  A release that runs under the monitor and waits for a lock of its engine
+\* hangs if the lock's holder calls into Spark.  Deferred, it is queued: entry and block info go
+\* at once, as an eviction does not wait for it, but the bytes stay in use until it has run (R6).
+DropLater(s, b) ==
+  [s EXCEPT !.lru = Without(@, b),
+            !.events = @ \o << <<"leaves", b>>, <<"forgotten", b>> >>,
+            !.queue = Append(@, b)]
+
+Drop(s, b) == IF DeferredRelease /\ b \in Native THEN DropLater(s, b) ELSE DropNow(s, b)
+
+\* R8: what is queued runs in order once the call has left the monitor.  At this level that is the
+\* end of the call, so no state has a queue; the call itself has not had these bytes.  A fatal
+\* error (R7) ends the thread that runs the queue, not the call, and takes nothing with it.
+RECURSIVE Settled(_)
+Settled(s) ==
+  IF s.queue = <<>> THEN s
+  ELSE LET b == Head(s.queue)
+       IN Settled([s EXCEPT !.queue = Tail(@),
+                            !.releases[b] = @ + 1,
+                            !.used[Mode(b)] = @ - Size(b),
+                            !.events = @ \o << <<"released", b>>, <<"returned", b>> >>])
 
 RECURSIVE DropAll(_, _)
 DropAll(s, victims) ==
@@ -143,7 +168,9 @@ Evict(s, space, m, owner) ==
       asked   == [space |-> space, mode |-> m, owner |-> owner, victims |-> victims]
   IN DropAll([s EXCEPT !.evictions = Append(@, asked)], victims)
 
-\* UnifiedMemoryManager.acquireStorageMemory, then StorageMemoryPool.acquireMemory
+\* UnifiedMemoryManager.acquireStorageMemory, then StorageMemoryPool.acquireMemory.  With deferred
+\* releases the last check sees the bytes of JVM victims alone, so it may fail after the victims
+\* are gone: the space is there only when the call has failed.
 AcquireStorage(s, m, owner, n) ==
   LET available     == Max(m) - ExecutionUsed(m)
       executionFree == available - s.pool[m]
@@ -163,8 +190,9 @@ Said(call, result, amount, events, evictions) ==
 
 \* The store's part of the next state.
 Becomes(s, call, result, amount) ==
-  /\ lru' = s.lru /\ releases' = s.releases /\ used' = s.used /\ pool' = s.pool
-  /\ Said(call, IF s.fatal THEN "FATAL" ELSE result, amount, s.events, s.evictions)
+  LET end == Settled(s)
+  IN /\ lru' = end.lru /\ releases' = end.releases /\ used' = end.used /\ pool' = end.pool
+     /\ Said(call, IF end.fatal THEN "FATAL" ELSE result, amount, end.events, end.evictions)
 
 Nothing(call, result) ==
   /\ Said(call, result, 0, <<>>, <<>>)
@@ -254,7 +282,8 @@ Remove(t, b) ==
 (* Execution and unroll memory *)
 
 \* UnifiedMemoryManager.acquireExecutionMemory -> ExecutionMemoryPool.acquireMemory.  A task that
-\* Spark would make wait for its least share is disabled at this level.
+\* Spark would make wait for its least share is disabled at this level.  With deferred releases
+\* only the bytes of JVM victims have come back when the pool boundary moves.
 AcquireExecution(t, m, n) ==
   LET call        == <<"AcquireExecution", t, m, n>>
       held        == Held(exec[m][t])
@@ -320,18 +349,19 @@ TaskEnd(t) ==
 
 \* R13, the storage part of BlockManager.stop: the block infos go first, all at once, with
 \* whatever locks there are; then MemoryStore.clear, native entries before the others.
-ClearEvents(b) == SelectSeq(DropEvents(b), LAMBDA e : e[1] # "forgotten")
+\* With deferred releases the native entries leave together, and their queue runs before the
+\* others go: at the end stock's clear sets the bytes to 0, whatever they were.
+ClearEvents(s, end) == SelectSeq(SubSeq(end.events, Len(s.events) + 1, Len(end.events)),
+                                 LAMBDA e : e[1] # "forgotten")
 
-RECURSIVE ClearAll(_, _)
-ClearAll(s, victims) ==
-  IF victims = <<>> THEN s
-  ELSE LET b == Head(victims)
-       IN ClearAll([Drop(s, b) EXCEPT !.events = s.events \o ClearEvents(b)], Tail(victims))
+Cleared(s, victims) ==
+  LET end == Settled(DropAll(s, victims))
+  IN [end EXCEPT !.events = s.events \o ClearEvents(s, end)]
 
 Clear ==
   LET natives == SelectSeq(lru, LAMBDA b : b \in Native)
       others  == SelectSeq(lru, LAMBDA b : b \notin Native)
-      s       == ClearAll(Store, natives \o others)
+      s       == Cleared(Cleared(Store, natives), others)
   IN /\ Becomes([s EXCEPT !.used = [m \in Modes |-> 0]], <<"Clear">>, "CLEARED", 0)
      /\ locks' = [b \in Blocks |-> [t \in Tasks |-> 0]]
      /\ unroll' = [m \in Modes |-> [t \in Tasks |-> 0]]

@@ -29,6 +29,15 @@ Victims    == UNION {Range(Evictions[i].victims) : i \in DOMAIN Evictions}
 Times(e)   == Cardinality({i \in DOMAIN Events : Events[i] = e})
 Place(e)   == CHOOSE i \in DOMAIN Events : Events[i] = e
 
+Before(order, x, y) ==
+  \E i, j \in DOMAIN order : i < j /\ order[i] = x /\ order[j] = y
+
+Only(order, S) == SelectSeq(order, LAMBDA b : b \in S)
+
+\* The victims whose bytes are back before the call ends: with deferred releases the native ones
+\* give theirs back after it (R8).
+AtHand(S) == IF DeferredRelease THEN S \ Native ELSE S
+
 ------------------------------------------------------------------------------
 (* R1 put *)
 
@@ -41,10 +50,15 @@ R1PutProp == [][Call = "PutNative" =>
   /\ Resulted = "STORED" => /\ Last(lru') = b
                             /\ used'[Mode(b)] = used[Mode(b)] + Size(b) - SizeOf(Victims)
   /\ Resulted \in {"NO_SPACE", "FATAL"} => used'[Mode(b)] = used[Mode(b)] - SizeOf(Victims)
-  \* No space: it can never fit beside execution, or an eviction could not reach what was lacking.
-  /\ Resulted = "NO_SPACE" => \/ Size(b) > Max(Mode(b)) - ExecutionUsed(Mode(b))
-                              \/ \E i \in DOMAIN Evictions : Evictions[i].victims = <<>>
-  /\ Resulted = "NO_SPACE" => Victims = {} /\ lru' = lru
+  \* No space: it can never fit beside execution, or an eviction could not reach what was lacking;
+  \* with deferred releases, could not reach it by the bytes that were back in time.
+  /\ Resulted = "NO_SPACE" =>
+       \/ Size(b) > Max(Mode(b)) - ExecutionUsed(Mode(b))
+       \/ \E i \in DOMAIN Evictions : IF DeferredRelease
+            THEN SizeOf(AtHand(Range(Evictions[i].victims))) < Evictions[i].space
+            ELSE Evictions[i].victims = <<>>
+  /\ Resulted = "NO_SPACE" => IF DeferredRelease THEN lru' = Only(lru, Range(lru) \ Victims)
+                              ELSE Victims = {} /\ lru' = lru
   /\ Times(<<"released", b>>) = 0]_all
 
 (* R3 accounting *)
@@ -60,11 +74,6 @@ R3AccountingInv == \A m \in Modes :
 (* R4 unified LRU *)
 
 R4OneOrderInv == \A i, j \in DOMAIN lru : lru[i] = lru[j] => i = j
-
-Before(order, x, y) ==
-  \E i, j \in DOMAIN order : i < j /\ order[i] = x /\ order[j] = y
-
-Only(order, S) == SelectSeq(order, LAMBDA b : b \in S)
 
 \* A put or a read makes its block the most recent; nothing else changes anybody's place.
 R4RecencyProp == [][
@@ -96,7 +105,7 @@ ExplainedByRecency(i) ==
 Lacking(i, n) ==
   LET m == Evictions[i].mode
   IN n + ExecutionUsed(m) + used[m] - Max(m)
-       - SizeOf(UNION {Range(Evictions[j].victims) : j \in 1..(i - 1)})
+       - SizeOf(AtHand(UNION {Range(Evictions[j].victims) : j \in 1..(i - 1)}))
 
 \* No eviction asks for more than what is lacking.
 AsksForTheLack(i) ==
@@ -130,25 +139,42 @@ R5ReleaseProp == [][
 
 (* R6 order *)
 
-\* At shutdown the block infos go first (R13), so only the first three stand in order there.
+\* At shutdown the block infos go first (R13), so only the first three stand in order there.  With
+\* deferred releases a native block's info goes before its release.
 R6OrderProp == [][lru' # lru => \A b \in Range(lru) \ Range(lru') :
   /\ Times(<<"leaves", b>>) = 1 /\ Times(<<"returned", b>>) = 1
   /\ Place(<<"leaves", b>>) < Place(<<"returned", b>>)
   /\ b \in Native => /\ Place(<<"leaves", b>>) < Place(<<"released", b>>)
                      /\ Place(<<"released", b>>) < Place(<<"returned", b>>)
   /\ Call # "Clear" => /\ Times(<<"forgotten", b>>) = 1
-                       /\ Place(<<"returned", b>>) < Place(<<"forgotten", b>>)]_all
+                       /\ IF DeferredRelease /\ b \in Native
+                          THEN /\ Place(<<"leaves", b>>) < Place(<<"forgotten", b>>)
+                               /\ Place(<<"forgotten", b>>) < Place(<<"released", b>>)
+                          ELSE Place(<<"returned", b>>) < Place(<<"forgotten", b>>)]_all
 
 (* R7 a release that throws *)
 
 \* An ordinary error leaves no mark of its own: what the property says is that all else goes on.
+\* A fatal error of a deferred release is not the caller's: it runs on another thread.
 
 R7ThrowProp == [][
   LET releasing == {Events[i][2] : i \in {j \in DOMAIN Events : Events[j][1] = "released"}} IN
   /\ \A b \in releasing \cap (ReleaseThrows \cup ReleaseFatal) :
        Leaves(b) /\ Times(<<"returned", b>>) = 1
   /\ releasing \cap (ReleaseThrows \cup ReleaseFatal) # {} => \A v \in Victims : Leaves(v)
-  /\ Resulted = "FATAL" <=> releasing \cap ReleaseFatal # {}]_all
+  /\ Resulted = "FATAL" <=> ~DeferredRelease /\ releasing \cap ReleaseFatal # {}]_all
+
+(* R8 locks inside release *)
+
+\* Deferred: no release runs before the call is through with every entry (a clear: with every native
+\* one), and none of the bytes that a release gives back was on offer to the call that dropped it.
+R8DeferredProp == [][DeferredRelease =>
+  /\ \A i, j \in DOMAIN Events :
+       /\ Events[i][1] = "released" /\ Events[j][1] \in {"leaves", "forgotten"}
+       /\ Call = "Clear" => Events[j][2] \in Native
+       => j < i
+  /\ \A m \in Modes :
+       used'[m] + SizeOf({b \in Native : Leaves(b) /\ Mode(b) = m}) <= pool'[m]]_all
 
 (* R11 pin *)
 
@@ -205,6 +231,21 @@ ExecutionTakesFromNativeReachable ==
 FatalReleaseAmongVictimsReachable ==
   Resulted = "FATAL" /\ Cardinality(Victims) > 1
 
+\* What deferral costs (R8): a put is told NO_SPACE though its victims reached all that it asked.
+DeferredNoSpaceReachable ==
+  /\ Call \in Puts /\ Resulted = "NO_SPACE" /\ Evictions # <<>>
+  /\ \A i \in DOMAIN Evictions : SizeOf(Range(Evictions[i].victims)) >= Evictions[i].space
+
+\* The same for execution memory: all that was free is granted, and it is less than was asked, though
+\* with the bytes of its victims there is enough.
+DeferredGrantsLessReachable ==
+  /\ Call = "AcquireExecution" /\ Victims # {}
+  /\ LET m == outcome'.call[3]
+         n == outcome'.call[4]
+     IN /\ outcome'.amount < n
+        /\ outcome'.amount = Max(m) - pool'[m] - ExecutionUsed(m)
+        /\ n <= Max(m) - used[m] - ExecutionUsed(m) + SizeOf(Victims)
+
 NeverNativeEvictedByJvmPut    == [][~NativeEvictedByJvmPutReachable]_all
 NeverJvmEvictedByNativePut    == [][~JvmEvictedByNativePutReachable]_all
 NeverBothKindsEvicted         == [][~BothKindsEvictedReachable]_all
@@ -212,4 +253,6 @@ NeverPinnedOldestSkipped      == [][~PinnedOldestSkippedReachable]_all
 NeverEvictionGivesUp          == [][~EvictionGivesUpReachable]_all
 NeverExecutionTakesFromNative == [][~ExecutionTakesFromNativeReachable]_all
 NeverFatalReleaseAmongVictims == [][~FatalReleaseAmongVictimsReachable]_all
+NeverDeferredNoSpace          == [][~DeferredNoSpaceReachable]_all
+NeverDeferredGrantsLess       == [][~DeferredGrantsLessReachable]_all
 =============================================================================

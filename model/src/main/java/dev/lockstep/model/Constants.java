@@ -20,6 +20,7 @@ import java.util.TreeSet;
  * @param executionModes modes in which tasks ask for execution memory
  * @param demands amounts of execution memory asked for or given back at once
  * @param locksMax bound: read locks that one task takes on one block
+ * @param deferredRelease R8: releases run after the call has left the monitor, not inside it
  */
 public record Constants(
     int tasks,
@@ -30,7 +31,32 @@ public record Constants(
     Set<MemoryMode> unrollModes,
     Set<MemoryMode> executionModes,
     SortedSet<Integer> demands,
-    int locksMax) {
+    int locksMax,
+    boolean deferredRelease) {
+
+  /** Constants of a store whose releases run inside the call (R8). */
+  public Constants(
+      int tasks,
+      List<BlockSpec> blocks,
+      PoolSpec onHeap,
+      PoolSpec offHeap,
+      int unrollThreshold,
+      Set<MemoryMode> unrollModes,
+      Set<MemoryMode> executionModes,
+      SortedSet<Integer> demands,
+      int locksMax) {
+    this(
+        tasks,
+        blocks,
+        onHeap,
+        offHeap,
+        unrollThreshold,
+        unrollModes,
+        executionModes,
+        demands,
+        locksMax,
+        false);
+  }
 
   public Constants {
     blocks = List.copyOf(blocks);
@@ -74,6 +100,21 @@ public record Constants(
         requireEvenShares(tasks, unrollThreshold, "unrollThreshold", which);
       }
     }
+  }
+
+  /** The same constants with releases deferred or not (R8). */
+  public Constants withDeferredRelease(boolean deferred) {
+    return new Constants(
+        tasks,
+        blocks,
+        onHeap,
+        offHeap,
+        unrollThreshold,
+        unrollModes,
+        executionModes,
+        demands,
+        locksMax,
+        deferred);
   }
 
   /** Sets that print in one order on every run. */

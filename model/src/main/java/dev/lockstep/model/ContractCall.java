@@ -10,6 +10,7 @@ final class ContractCall {
   private final StoreState.Draft draft;
   private final List<Event> events = new ArrayList<>();
   private final List<Eviction> evictions = new ArrayList<>();
+  private final List<Integer> queue = new ArrayList<>();
   private boolean fatal;
 
   ContractCall(Constants constants, StoreState before) {
@@ -36,7 +37,9 @@ final class ContractCall {
   }
 
   /**
-   * UnifiedMemoryManager.acquireStorageMemory: borrow what execution leaves free, then evict.
+   * UnifiedMemoryManager.acquireStorageMemory: borrow what execution leaves free, then evict. With
+   * deferred releases the bytes of native victims are not there yet, so this may fail although the
+   * victims are gone (R8).
    *
    * @return whether the units were granted
    */
@@ -65,7 +68,8 @@ final class ContractCall {
   /**
    * R4, MemoryStore.evictBlocksToFreeSpace.
    *
-   * @return units freed: 0, or at least {@code space}
+   * @return units given back: 0, or at least {@code space}; with deferred releases (R8) those of
+   *     JVM victims alone, which may be fewer
    */
   int evict(int space, MemoryMode mode, int owner) {
     List<Integer> victims = new ArrayList<>();
@@ -81,32 +85,54 @@ final class ContractCall {
     }
     if (reached < space) {
       victims.clear();
-      reached = 0;
     }
     evictions.add(new Eviction(space, mode, owner, victims.stream().map(this::id).toList()));
+    int usedBefore = draft.used(mode);
     victims.forEach(b -> drop(b, true));
-    return reached;
+    return usedBefore - draft.used(mode);
   }
 
-  /** R6: the entry leaves, release runs, the bytes go back, the block info goes. */
+  /**
+   * R6: the entry leaves, release runs, the bytes go back, the block info goes. A deferred release
+   * (R8) is queued, and the bytes with it; the block info does not wait.
+   */
   void drop(int b, boolean forgets) {
     BlockSpec block = constants.blocks().get(b);
     draft.leave(b);
     events.add(new Event(Event.Kind.LEAVES, block.id()));
-    if (block.kind().isNative()) {
-      draft.releases(b, draft.releases(b) + 1);
-      events.add(new Event(Event.Kind.RELEASED, block.id()));
-      fatal |= block.release() == ReleaseBehaviour.FATAL;
+    if (block.kind().isNative() && constants.deferredRelease()) {
+      queue.add(b);
+    } else {
+      end(b);
     }
-    draft.used(block.mode(), draft.used(block.mode()) - block.size());
-    events.add(new Event(Event.Kind.RETURNED, block.id()));
     if (forgets) {
       events.add(new Event(Event.Kind.FORGOTTEN, block.id()));
     }
   }
 
-  /** The finished step; a fatal error takes the place of the result. */
+  /**
+   * R8: what is queued runs in order, after the call has left the monitor. A fatal error is then
+   * not the call's (R7).
+   */
+  void settle() {
+    queue.forEach(this::end);
+    queue.clear();
+  }
+
+  private void end(int b) {
+    BlockSpec block = constants.blocks().get(b);
+    if (block.kind().isNative()) {
+      draft.releases(b, draft.releases(b) + 1);
+      events.add(new Event(Event.Kind.RELEASED, block.id()));
+      fatal |= block.release() == ReleaseBehaviour.FATAL && !constants.deferredRelease();
+    }
+    draft.used(block.mode(), draft.used(block.mode()) - block.size());
+    events.add(new Event(Event.Kind.RETURNED, block.id()));
+  }
+
+  /** The finished step, its queue run; a fatal error takes the place of the result. */
   Response taken(Action action, Result result, int amount) {
+    settle();
     Outcome outcome = new Outcome(fatal ? Result.FATAL : result, amount, events, evictions);
     return new Response.Taken(new Step(before, action, outcome, draft.done()));
   }

@@ -254,7 +254,7 @@ final class ContractResponder implements Action.Visitor<Response> {
     return call.taken(action, Result.ENDED, 0);
   }
 
-  /** R13: native entries go before the others, whatever locks there are. */
+  /** R13: native entries go before the others, whatever locks there are, and so do their bytes. */
   @Override
   public Response clear(Clear action) {
     ContractCall call = new ContractCall(constants, state);
@@ -264,6 +264,7 @@ final class ContractResponder implements Action.Visitor<Response> {
           call.drop(b, false);
         }
       }
+      call.settle();
     }
     for (int t = 1; t <= state.tasks(); t++) {
       for (int b = 0; b < state.blocks(); b++) {

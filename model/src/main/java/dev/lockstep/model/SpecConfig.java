@@ -77,7 +77,7 @@ public record SpecConfig(
         List.copyOf(sections.getOrDefault("PROPERTIES", List.of())));
   }
 
-  /** The right-hand sides of CONSTANTS: numbers, and sets of numbers or strings. */
+  /** The right-hand sides of CONSTANTS: numbers, truth values, and sets of numbers or strings. */
   private record Assignments(Path file, Map<String, String> values) {
 
     Constants constants() {
@@ -99,7 +99,8 @@ public record SpecConfig(
             modes("UnrollModes"),
             modes("ExecutionModes"),
             new TreeSet<>(numbers("Demands")),
-            number("LocksMax"));
+            number("LocksMax"),
+            truth("DeferredRelease"));
       } catch (InvalidConstantException e) {
         throw String.valueOf(e.getMessage()).startsWith(file.toString())
             ? e
@@ -139,6 +140,15 @@ public record SpecConfig(
       } catch (NumberFormatException e) {
         throw new InvalidConstantException(name, file + ": " + name + " must be a number", e);
       }
+    }
+
+    private boolean truth(String name) {
+      return switch (value(name)) {
+        case "TRUE" -> true;
+        case "FALSE" -> false;
+        default ->
+            throw new InvalidConstantException(name, file + ": " + name + " must be TRUE or FALSE");
+      };
     }
 
     private Set<String> strings(String name) {

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 /**
  * The constants that a hunt tries in turn. Small: memory for a few entries, so that random calls
  * collide. Each is about one part of the contract; together they have both modes, owners, releases
- * that throw, unroll memory and execution memory.
+ * that throw or are deferred, unroll memory and execution memory.
  */
 public final class Universes {
   private static final List<Universe> ALL =
@@ -24,7 +24,8 @@ public final class Universes {
           new Universe("owners", owners()),
           new Universe("throwing", throwing()),
           new Universe("unroll", unroll()),
-          new Universe("execution", execution()));
+          new Universe("execution", execution()),
+          new Universe("deferred", deferred()));
 
   private Universes() {}
 
@@ -143,6 +144,28 @@ public final class Universes {
         Set.of(MemoryMode.values()),
         new TreeSet<>(Set.of(2, 4)),
         2);
+  }
+
+  /** Releases that run after the call has left the monitor, some of which throw (R8). */
+  private static Constants deferred() {
+    return new Constants(
+        2,
+        List.of(
+            new BlockSpec(
+                "n1", BlockKind.NATIVE, 2, MemoryMode.ON_HEAP, 0, ReleaseBehaviour.THROWS),
+            new BlockSpec(
+                "n2", BlockKind.NATIVE, 2, MemoryMode.OFF_HEAP, 1, ReleaseBehaviour.FATAL),
+            nativeBlock("n3", 4, MemoryMode.OFF_HEAP, 0),
+            serialized("s1", 2, MemoryMode.OFF_HEAP, 1),
+            deserialized("d1", 4, 0)),
+        new PoolSpec(6, 2),
+        new PoolSpec(6, 2),
+        2,
+        Set.of(MemoryMode.OFF_HEAP),
+        Set.of(MemoryMode.values()),
+        new TreeSet<>(Set.of(2, 4)),
+        2,
+        true);
   }
 
   private static Constants constants(List<BlockSpec> blocks, PoolSpec onHeap, PoolSpec offHeap) {

@@ -6,6 +6,7 @@ import dev.lockstep.model.Constants;
 import dev.lockstep.model.Event;
 import dev.lockstep.model.Eviction;
 import dev.lockstep.model.MemoryMode;
+import dev.lockstep.model.ReleaseBehaviour;
 import dev.lockstep.model.Result;
 import dev.lockstep.model.Step;
 import dev.lockstep.model.StoreState;
@@ -25,6 +26,8 @@ public final class ContractProperties {
           new Property.Invariant("R5ReleaseInv", ContractProperties::releasedOnce),
           new Property.Invariant("R11LockedInv", ContractProperties::lockedIsResident),
           new Property.StepProperty("R5ReleaseProp", ContractProperties::leavingReleases),
+          new Property.StepProperty("R7ThrowProp", ContractProperties::fatalIsTold),
+          new Property.StepProperty("R8DeferredProp", ContractProperties::bytesComeLater),
           new Property.StepProperty("R11PinProp", ContractProperties::lockedStays),
           new Property.Reachable(
               "NativeEvictedByJvmPutReachable",
@@ -43,7 +46,9 @@ public final class ContractProperties {
               (c, s) -> s.action() instanceof Action.AcquireExecution && evicts(c, s, true)),
           new Property.Reachable(
               "FatalReleaseAmongVictimsReachable",
-              (c, s) -> s.outcome().result() == Result.FATAL && s.outcome().victims().size() > 1));
+              (c, s) -> s.outcome().result() == Result.FATAL && s.outcome().victims().size() > 1),
+          new Property.Reachable("DeferredNoSpaceReachable", ContractProperties::dropsForNothing),
+          new Property.Reachable("DeferredGrantsLessReachable", ContractProperties::grantsLess));
 
   private ContractProperties() {}
 
@@ -108,6 +113,72 @@ public final class ContractProperties {
       }
     }
     return true;
+  }
+
+  /** The half of R7ThrowProp about the result: the caller hears of fatal errors unless deferred. */
+  private static boolean fatalIsTold(Constants constants, Step step) {
+    boolean fatal =
+        step.outcome().releases().stream()
+            .anyMatch(id -> constants.block(id).release() == ReleaseBehaviour.FATAL);
+    return (step.outcome().result() == Result.FATAL) == (fatal && !constants.deferredRelease());
+  }
+
+  private static boolean bytesComeLater(Constants constants, Step step) {
+    if (!constants.deferredRelease()) {
+      return true;
+    }
+    boolean releasing = false;
+    for (Event event : step.outcome().events()) {
+      boolean counts =
+          !(step.action() instanceof Action.Clear)
+              || constants.block(event.block()).kind().isNative();
+      boolean ends = event.kind() == Event.Kind.LEAVES || event.kind() == Event.Kind.FORGOTTEN;
+      if (releasing && ends && counts) {
+        return false;
+      }
+      releasing |= event.kind() == Event.Kind.RELEASED;
+    }
+    for (MemoryMode mode : MemoryMode.values()) {
+      int late = 0;
+      for (int b = 0; b < step.before().blocks(); b++) {
+        BlockSpec block = constants.blocks().get(b);
+        boolean leaves = step.before().resident(b) && !step.after().resident(b);
+        late += leaves && block.kind().isNative() && block.mode() == mode ? block.size() : 0;
+      }
+      if (step.after().used(mode) + late > step.after().pool(mode)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean dropsForNothing(Constants constants, Step step) {
+    List<Eviction> evictions = step.outcome().evictions();
+    return step.action() instanceof Action.Put
+        && step.outcome().result() == Result.NO_SPACE
+        && !evictions.isEmpty()
+        && evictions.stream().allMatch(e -> sizeOf(constants, e.victims()) >= e.space());
+  }
+
+  private static boolean grantsLess(Constants constants, Step step) {
+    if (!(step.action() instanceof Action.AcquireExecution asked)
+        || step.outcome().victims().isEmpty()) {
+      return false;
+    }
+    int amount = step.outcome().amount();
+    int max = constants.pool(asked.m()).max();
+    int executionUsed = step.before().executionUsed(asked.m());
+    return amount < asked.n()
+        && amount == max - step.after().pool(asked.m()) - executionUsed
+        && asked.n()
+            <= max
+                - step.before().used(asked.m())
+                - executionUsed
+                + sizeOf(constants, step.outcome().victims());
+  }
+
+  private static int sizeOf(Constants constants, List<String> blocks) {
+    return blocks.stream().mapToInt(id -> constants.block(id).size()).sum();
   }
 
   private static boolean lockedStays(Constants constants, Step step) {

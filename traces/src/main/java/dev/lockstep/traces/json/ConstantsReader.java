@@ -27,7 +27,8 @@ final class ConstantsReader {
         "unrollModes",
         "executionModes",
         "demands",
-        "locksMax");
+        "locksMax",
+        "deferredRelease");
     int tasks = constants.required("tasks").intAtLeast(1);
     List<BlockSpec> blocks = blocks(constants.required("blocks"));
     PoolSpec onHeap = pool(constants.required("onHeap"));
@@ -42,6 +43,8 @@ final class ConstantsReader {
       }
     }
     int locksMax = constants.required("locksMax").intAtLeast(0);
+    @Nullable Located deferred = constants.optional("deferredRelease");
+    boolean deferredRelease = deferred != null && deferred.bool();
     try {
       return new Constants(
           tasks,
@@ -52,7 +55,8 @@ final class ConstantsReader {
           unrollModes,
           executionModes,
           demands,
-          locksMax);
+          locksMax,
+          deferredRelease);
     } catch (InvalidConstantException e) {
       throw placed(constants, e);
     }

@@ -96,6 +96,9 @@ final class TraceWriter {
     fields.put("executionModes", modes(constants.executionModes()));
     fields.put("demands", new ArrayList<>(constants.demands()));
     fields.put("locksMax", constants.locksMax());
+    if (constants.deferredRelease()) {
+      fields.put("deferredRelease", true);
+    }
     return fields;
   }
 

@@ -22,14 +22,14 @@ import net.jqwik.api.constraints.IntRange;
 
 class TraceCodecProperties {
   private static final List<String> CONFIGS =
-      List.of("Tiny", "Execution", "Fatal", "Kinds", "Large", "Modes");
+      List.of("Tiny", "Execution", "Fatal", "Kinds", "Large", "Modes", "Deferred");
   private static final List<String> ENDINGS = List.of("json", "jsonl", "json.gz", "jsonl.gz");
 
   @Property(tries = 200)
   void whatIsWrittenIsReadAgain(
       @ForAll long seed,
       @ForAll @IntRange(max = 60) int length,
-      @ForAll @IntRange(max = 5) int config,
+      @ForAll @IntRange(max = 6) int config,
       @ForAll @IntRange(max = 3) int ending)
       throws IOException, TraceFormatException {
     Constants constants = TestConstants.of(CONFIGS.get(config));

@@ -64,6 +64,7 @@ class TraceSchemaTest {
         "\"owner\": 0, \"release\": \"returns\"} | \"owner\": 0}",
         "\"unrollModes\": [] | \"unrollModes\": [\"ON_HEAP\", \"ON_HEAP\"]",
         "\"demands\": [] | \"demands\": [0]",
+        "\"locksMax\": 1 | \"locksMax\": 1, \"deferredRelease\": \"yes\"",
         "\"PutNative\" | \"PutLocal\"",
         "\"PutNative\", \"block\" | \"TaskEnd\", \"block\"",
         "\"PutNative\", \"block\": \"n1\" | \"PutNative\"",
