@@ -135,14 +135,14 @@ DropLater(s, b) ==
 Drop(s, b) == IF DeferredRelease /\ b \in Native THEN DropLater(s, b) ELSE DropNow(s, b)
 
 \* R8: what is queued runs in order once the call has left the monitor.  At this level that is the
-\* end of the call, so no state has a queue; the call itself has not had these bytes.  A fatal
-\* error (R7) ends the thread that runs the queue, not the call, and takes nothing with it.
+\* end of the call, so no state has a queue; the call itself has not had these bytes.
 RECURSIVE Settled(_)
 Settled(s) ==
   IF s.queue = <<>> THEN s
   ELSE LET b == Head(s.queue)
        IN Settled([s EXCEPT !.queue = Tail(@),
                             !.releases[b] = @ + 1,
+                            !.fatal = @ \/ b \in ReleaseFatal,
                             !.used[Mode(b)] = @ - Size(b),
                             !.events = @ \o << <<"released", b>>, <<"returned", b>> >>])
 
@@ -188,11 +188,12 @@ Said(call, result, amount, events, evictions) ==
   outcome' = [call |-> call, result |-> result, amount |-> amount,
               events |-> events, evictions |-> evictions]
 
-\* The store's part of the next state.
+\* The store's part of the next state.  A fatal error of what is still queued (R7) belongs to the
+\* thread that runs the queue after the call, not to the call.
 Becomes(s, call, result, amount) ==
   LET end == Settled(s)
   IN /\ lru' = end.lru /\ releases' = end.releases /\ used' = end.used /\ pool' = end.pool
-     /\ Said(call, IF end.fatal THEN "FATAL" ELSE result, amount, end.events, end.evictions)
+     /\ Said(call, IF s.fatal THEN "FATAL" ELSE result, amount, end.events, end.evictions)
 
 Nothing(call, result) ==
   /\ Said(call, result, 0, <<>>, <<>>)
@@ -349,8 +350,9 @@ TaskEnd(t) ==
 
 \* R13, the storage part of BlockManager.stop: the block infos go first, all at once, with
 \* whatever locks there are; then MemoryStore.clear, native entries before the others.
-\* With deferred releases the native entries leave together, and their queue runs before the
-\* others go: at the end stock's clear sets the bytes to 0, whatever they were.
+\* With deferred releases the native entries leave together, and the clear runs their queue itself
+\* before the others go: at the end stock's clear sets the bytes to 0, whatever they were.  So a
+\* clear hears of fatal errors, deferred or not.
 ClearEvents(s, end) == SelectSeq(SubSeq(end.events, Len(s.events) + 1, Len(end.events)),
                                  LAMBDA e : e[1] # "forgotten")
 

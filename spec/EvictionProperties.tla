@@ -155,14 +155,16 @@ R6OrderProp == [][lru' # lru => \A b \in Range(lru) \ Range(lru') :
 (* R7 a release that throws *)
 
 \* An ordinary error leaves no mark of its own: what the property says is that all else goes on.
-\* A fatal error of a deferred release is not the caller's: it runs on another thread.
+\* A fatal error of a deferred release is not the caller's, unless the call is a clear: that runs the
+\* releases itself.
 
 R7ThrowProp == [][
   LET releasing == {Events[i][2] : i \in {j \in DOMAIN Events : Events[j][1] = "released"}} IN
   /\ \A b \in releasing \cap (ReleaseThrows \cup ReleaseFatal) :
        Leaves(b) /\ Times(<<"returned", b>>) = 1
   /\ releasing \cap (ReleaseThrows \cup ReleaseFatal) # {} => \A v \in Victims : Leaves(v)
-  /\ Resulted = "FATAL" <=> ~DeferredRelease /\ releasing \cap ReleaseFatal # {}]_all
+  /\ Resulted = "FATAL" <=> /\ ~DeferredRelease \/ Call = "Clear"
+                          /\ releasing \cap ReleaseFatal # {}]_all
 
 (* R8 locks inside release *)
 

@@ -110,10 +110,7 @@ final class ContractCall {
     }
   }
 
-  /**
-   * R8: what is queued runs in order, after the call has left the monitor. A fatal error is then
-   * not the call's (R7).
-   */
+  /** R8: what is queued runs in order, without the monitor. */
   void settle() {
     queue.forEach(this::end);
     queue.clear();
@@ -124,16 +121,20 @@ final class ContractCall {
     if (block.kind().isNative()) {
       draft.releases(b, draft.releases(b) + 1);
       events.add(new Event(Event.Kind.RELEASED, block.id()));
-      fatal |= block.release() == ReleaseBehaviour.FATAL && !constants.deferredRelease();
+      fatal |= block.release() == ReleaseBehaviour.FATAL;
     }
     draft.used(block.mode(), draft.used(block.mode()) - block.size());
     events.add(new Event(Event.Kind.RETURNED, block.id()));
   }
 
-  /** The finished step, its queue run; a fatal error takes the place of the result. */
+  /**
+   * The finished step; a fatal error takes the place of the result. What is still queued runs after
+   * the call, on another thread: its fatal errors are not the call's (R7).
+   */
   Response taken(Action action, Result result, int amount) {
+    Result told = fatal ? Result.FATAL : result;
     settle();
-    Outcome outcome = new Outcome(fatal ? Result.FATAL : result, amount, events, evictions);
+    Outcome outcome = new Outcome(told, amount, events, evictions);
     return new Response.Taken(new Step(before, action, outcome, draft.done()));
   }
 

@@ -254,7 +254,10 @@ final class ContractResponder implements Action.Visitor<Response> {
     return call.taken(action, Result.ENDED, 0);
   }
 
-  /** R13: native entries go before the others, whatever locks there are, and so do their bytes. */
+  /**
+   * R13: native entries go before the others, whatever locks there are. Deferred releases (R8) are
+   * run by the clear itself, before stock's clear sets the bytes in use to 0.
+   */
   @Override
   public Response clear(Clear action) {
     ContractCall call = new ContractCall(constants, state);

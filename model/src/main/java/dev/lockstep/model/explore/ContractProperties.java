@@ -115,12 +115,13 @@ public final class ContractProperties {
     return true;
   }
 
-  /** The half of R7ThrowProp about the result: the caller hears of fatal errors unless deferred. */
+  /** The half of R7ThrowProp about the result: who hears of a fatal error. */
   private static boolean fatalIsTold(Constants constants, Step step) {
     boolean fatal =
         step.outcome().releases().stream()
             .anyMatch(id -> constants.block(id).release() == ReleaseBehaviour.FATAL);
-    return (step.outcome().result() == Result.FATAL) == (fatal && !constants.deferredRelease());
+    return (step.outcome().result() == Result.FATAL)
+        == (fatal && (!constants.deferredRelease() || step.action() instanceof Action.Clear));
   }
 
   private static boolean bytesComeLater(Constants constants, Step step) {

@@ -38,8 +38,8 @@ final class BareBlocks implements BlockProtocol, BlockEvictionHandler {
     this.constants = constants;
     this.parts = StoreParts.assemble(constants, this);
     this.ids = new BlockIds(constants);
-    this.watch = new EndingWatch(parts, ids);
-    NativeBlockStore store = new NativeBlockStore(parts.store(), parts.locks());
+    this.watch = new EndingWatch(parts, ids, constants.deferredRelease());
+    NativeBlockStore store = parts.natives(constants);
     this.natives = new NativeCalls(store::putNative, store::pinNative, store);
   }
 
@@ -69,6 +69,11 @@ final class BareBlocks implements BlockProtocol, BlockEvictionHandler {
     parts.store().remove(id);
     watch.dropEnds();
     return StorageLevel.NONE();
+  }
+
+  @Override
+  public void settle() {
+    natives.settle();
   }
 
   @Override

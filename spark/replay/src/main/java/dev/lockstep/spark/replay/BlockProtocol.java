@@ -49,6 +49,11 @@ interface BlockProtocol {
   /** R13: REMOVED, ABSENT or WAITS. */
   Result remove(BlockId id);
 
+  /**
+   * R8: runs the releases that a deferring store has queued; their fatal errors are thrown (R7).
+   */
+  void settle();
+
   /** R13: all blocks, whatever their locks. */
   void clear();
 

@@ -4,11 +4,14 @@ import dev.lockstep.model.BlockKind;
 import dev.lockstep.model.BlockSpec;
 import dev.lockstep.model.Event;
 import dev.lockstep.model.MemoryMode;
+import dev.lockstep.model.ReleaseBehaviour;
 import dev.lockstep.traces.Anomaly;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockInfo;
+import org.apache.spark.storage.BlockInfoWrapper;
+import org.jspecify.annotations.Nullable;
 import scala.Option;
 
 /**
@@ -31,11 +34,14 @@ import scala.Option;
  * with what goes while a release runs, which is seen after it.
  *
  * <p>Bytes are one number for all entries of a mode. They count as a block's own if they go back
- * between the beginning and the end of its drop, where a sound store moves no others.
+ * between the beginning and the end of its drop, where a sound store moves no others. Where
+ * releases are deferred (R8), those of blocks dropped earlier in the call are still missing then;
+ * so bytes in a drop are that block's, and bytes after the call go to the oldest that lacks them.
  */
 final class EndingWatch implements DropListener {
   private final StoreParts parts;
   private final BlockIds ids;
+  private final boolean deferred;
   private final List<Ending> residents = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
   private final List<Anomaly> anomalies = new ArrayList<>();
@@ -44,11 +50,18 @@ final class EndingWatch implements DropListener {
   private long task;
   private boolean clears;
   private boolean drops;
+  private @Nullable BlockId dropped;
+  private boolean settles;
+  private boolean fatal;
   private Pins pins = new Pins();
 
-  EndingWatch(StoreParts parts, BlockIds ids) {
+  /**
+   * @param deferred R8: whether releases are to run after the call, without the monitor
+   */
+  EndingWatch(StoreParts parts, BlockIds ids, boolean deferred) {
     this.parts = parts;
     this.ids = ids;
+    this.deferred = deferred;
     parts.memory().watch(this::bytesMove);
   }
 
@@ -83,6 +96,7 @@ final class EndingWatch implements DropListener {
     this.task = task;
     this.clears = clears;
     this.drops = false;
+    this.dropped = null;
     events.clear();
     anomalies.clear();
     residents.clear();
@@ -110,6 +124,28 @@ final class EndingWatch implements DropListener {
     look(clears);
   }
 
+  /** R8: the queue of a deferring store is about to run, after the call. */
+  void settleBegins() {
+    rebase();
+    drops = true;
+    settles = true;
+    fatal = false;
+  }
+
+  /**
+   * The queue has run.
+   *
+   * @param heard whether a fatal error came out of it (R7)
+   */
+  void settleEnds(boolean heard) {
+    look(true);
+    drops = false;
+    settles = false;
+    if (fatal && !heard) {
+      anomaly("R7", "the fatal error of a deferred release was lost");
+    }
+  }
+
   /** A drop of some block begins by a caller who takes its lock later on. */
   void removalBegins() {
     look(false);
@@ -120,6 +156,7 @@ final class EndingWatch implements DropListener {
   @Override
   public void dropBegins(BlockId id) {
     removalBegins();
+    dropped = id;
     checkLock("the drop of " + ids.nameOf(id), id);
   }
 
@@ -127,6 +164,7 @@ final class EndingWatch implements DropListener {
   public void dropEnds() {
     look(true);
     drops = false;
+    dropped = null;
   }
 
   /** Storage bytes are about to go back, or have just gone back. */
@@ -144,15 +182,35 @@ final class EndingWatch implements DropListener {
     if (!clears && pins.isPinned(block)) {
       anomaly("R5", what + " runs while the block is pinned");
     }
-    checkLock(what, ids.of(block));
-    if (!Thread.holdsLock(parts.memory())) {
-      anomaly("R8", what + " runs without the monitor");
+    if (deferred) {
+      checkFree(what);
+    } else {
+      checkLock(what, ids.of(block));
+      if (!Thread.holdsLock(parts.memory())) {
+        anomaly("R8", what + " runs without the monitor");
+      }
+    }
+  }
+
+  /** R8, deferred: after the call, without the monitor, and nobody's write lock in its way. */
+  private void checkFree(String what) {
+    if (!settles && !clears) {
+      anomaly("R8", what + " runs inside the call, though it is deferred");
+    }
+    if (Thread.holdsLock(parts.memory())) {
+      anomaly("R8", what + " runs under the monitor, though it is deferred");
+    }
+    for (BlockInfoWrapper wrapper : parts.locks().blockInfoWrappers.values()) {
+      if (wrapper.info().writerTask() != BlockInfo.NO_WRITER()) {
+        anomaly("R8", what + " runs while task " + wrapper.info().writerTask() + " write-locks");
+      }
     }
   }
 
   /** A release callback has freed its payload and is about to return or throw. */
   void releaseEnds(BlockSpec block) {
     events.add(new Event(Event.Kind.RELEASED, block.id()));
+    fatal |= block.release() == ReleaseBehaviour.FATAL;
     for (Ending ending : residents) {
       if (ending.block.equals(block)) {
         ending.released = true;
@@ -198,7 +256,7 @@ final class EndingWatch implements DropListener {
         ending.left = true;
         events.add(new Event(Event.Kind.LEAVES, block));
       }
-      if (bytesToo && ending.mayReturn() && takeBack(ending.block)) {
+      if (bytesToo && isTurnOf(ending) && ending.mayReturn() && takeBack(ending.block)) {
         ending.returned = true;
         events.add(new Event(Event.Kind.RETURNED, block));
       }
@@ -207,6 +265,10 @@ final class EndingWatch implements DropListener {
         events.add(new Event(Event.Kind.FORGOTTEN, block));
       }
     }
+  }
+
+  private boolean isTurnOf(Ending ending) {
+    return !deferred || dropped == null || dropped.equals(ending.id);
   }
 
   /** Whether a block's bytes have gone back since the last look; if so they are accounted for. */

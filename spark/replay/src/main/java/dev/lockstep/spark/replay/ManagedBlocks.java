@@ -16,7 +16,6 @@ import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockInfo;
 import org.apache.spark.storage.BlockInfoWrapper;
 import org.apache.spark.storage.NativeBlockId;
-import org.apache.spark.storage.NativeBlockStore;
 import org.apache.spark.storage.NativeRelease;
 import org.apache.spark.storage.PinnedNativeBlock;
 import org.jspecify.annotations.Nullable;
@@ -50,13 +49,10 @@ final class ManagedBlocks implements BlockProtocol {
     this.parts = manager.parts();
     parts.registerTasks(constants);
     this.ids = new BlockIds(constants);
-    this.watch = new EndingWatch(parts, ids);
+    this.watch = new EndingWatch(parts, ids, constants.deferredRelease());
     manager.listen(watch);
     this.natives =
-        new NativeCalls(
-            manager::putNative,
-            manager::pinNative,
-            new NativeBlockStore(parts.store(), parts.locks()));
+        new NativeCalls(manager::putNative, manager::pinNative, parts.natives(constants));
   }
 
   @Override
@@ -80,6 +76,11 @@ final class ManagedBlocks implements BlockProtocol {
     taken.addAll(anomalies);
     anomalies.clear();
     return taken;
+  }
+
+  @Override
+  public void settle() {
+    natives.settle();
   }
 
   /** Statuses that the master was sent so far. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class NativeCalls {
   private final Put put;
   private final Pin pin;
-  private final NativeBlockStore untyped;
+  private final NativeBlockStore store;
 
   /** R1 of the API under test. */
   interface Put {
@@ -31,10 +31,10 @@ final class NativeCalls {
     Optional<PinnedNativeBlock> pin(NativeBlockId id);
   }
 
-  NativeCalls(Put put, Pin pin, NativeBlockStore untyped) {
+  NativeCalls(Put put, Pin pin, NativeBlockStore store) {
     this.put = put;
     this.pin = pin;
-    this.untyped = untyped;
+    this.store = store;
   }
 
   Result put(BlockId id, BlockSpec block, NativeRelease release) {
@@ -42,17 +42,22 @@ final class NativeCalls {
     MemoryMode mode = Units.mode(block.mode());
     return switch (id instanceof NativeBlockId nativeId
         ? put.put(nativeId, bytes, mode, release)
-        : UntypedNatives.put(untyped, id, bytes, mode, release)) {
+        : UntypedNatives.put(store, id, bytes, mode, release)) {
       case STORED -> Result.STORED;
       case NO_SPACE -> Result.NO_SPACE;
       case DUPLICATE -> Result.DUPLICATE;
     };
   }
 
+  /** R8: runs the releases that are queued, on this thread. */
+  void settle() {
+    store.awaitReleases();
+  }
+
   @Nullable PinnedNativeBlock pin(BlockId id) {
     return (id instanceof NativeBlockId nativeId
             ? pin.pin(nativeId)
-            : UntypedNatives.pin(untyped, id))
+            : UntypedNatives.pin(store, id))
         .orElse(null);
   }
 }

@@ -29,6 +29,7 @@ public final class SparkStore implements StoreUnderTest {
 
   private static final int NO_TASK = -1;
 
+  private final boolean deferred;
   private final BlockProtocol blocks;
   private final EndingWatch watch;
   private final SnapshotReader reader;
@@ -50,6 +51,7 @@ public final class SparkStore implements StoreUnderTest {
   /** The same round other objects of Spark's. */
   SparkStore(Constants constants, BlockProtocol blocks) {
     BlockContents.check(constants);
+    this.deferred = constants.deferredRelease();
     this.blocks = blocks;
     this.watch = blocks.watch();
     this.reader = new SnapshotReader(constants, blocks.parts(), blocks.ids());
@@ -77,6 +79,9 @@ public final class SparkStore implements StoreUnderTest {
       contexts.leave();
     }
     watch.callEnds();
+    if (deferred) {
+      settle();
+    }
     StoreSnapshot snapshot = reader.read(anomalies);
     // What went wrong inside the call explains what is wrong after it, so it stands first.
     List<Anomaly> all = new ArrayList<>(watch.anomalies());
@@ -85,6 +90,21 @@ public final class SparkStore implements StoreUnderTest {
     all.addAll(anomalies);
     return new Observation(
         called.result(), called.amount(), watch.events(), snapshot, all, called.detail());
+  }
+
+  /**
+   * R8: what the call has queued runs as on the store's own thread: without a task, and after the
+   * call, which never hears of a fatal error; whoever runs the queue does (R7).
+   */
+  private void settle() {
+    watch.settleBegins();
+    boolean heard = false;
+    try {
+      blocks.settle();
+    } catch (FatalRelease fatal) {
+      heard = true;
+    }
+    watch.settleEnds(heard);
   }
 
   @Override

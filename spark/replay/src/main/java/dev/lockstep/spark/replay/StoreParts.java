@@ -7,8 +7,10 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.memory.ExecutionMemoryPool;
 import org.apache.spark.memory.StorageMemoryPool;
 import org.apache.spark.storage.BlockInfoManager;
+import org.apache.spark.storage.NativeBlockStore;
 import org.apache.spark.storage.memory.BlockEvictionHandler;
 import org.apache.spark.storage.memory.MemoryStore;
+import org.apache.spark.storage.memory.NativeReleases;
 
 /**
  * Spark's own objects, put together for some constants: memory manager, block locks, memory store.
@@ -70,6 +72,17 @@ record StoreParts(WatchedMemory memory, BlockInfoManager locks, MemoryStore stor
       fraction = Math.nextUp(fraction);
     }
     return fraction;
+  }
+
+  /**
+   * The native calls on this store, which is not in use yet. Deferred releases (R8) wait until they
+   * are asked for: an executor that does nothing leaves them in the queue.
+   */
+  NativeBlockStore natives(Constants constants) {
+    if (constants.deferredRelease()) {
+      NativeReleases.deferTo(store, releases -> {});
+    }
+    return new NativeBlockStore(store, locks);
   }
 
   /** Makes the tasks known to the block locks, as an executor does when a task begins. */

@@ -22,6 +22,14 @@ class BlockManagerStoreReplayTest {
   }
 
   @Test
+  void deferredReleasesInABlockManagerAreTheModels() {
+    CoverReplay.Report report = Specs.replay("Deferred", new BlockManagerStoreFactory(), 2000);
+
+    assertThat(report.divergences()).isEmpty();
+    assertThat(report.conforms()).isTrue();
+  }
+
+  @Test
   void masterHearsOfJvmBlocksAlone() {
     ContractModel model = Specs.model("Kinds");
     ManagedBlocks blocks = new ManagedBlocks(model.constants());

@@ -27,7 +27,7 @@ class SparkStoreReplayTest {
   private static final int WALK_MAX = 2000;
 
   @ParameterizedTest
-  @ValueSource(strings = {"Tiny", "Kinds", "Modes", "Execution", "Fatal"})
+  @ValueSource(strings = {"Tiny", "Kinds", "Modes", "Execution", "Fatal", "Deferred"})
   void realStoreTakesEveryEdgeAsTheModelDoes(String config) {
     long start = System.nanoTime();
 
