@@ -13,16 +13,20 @@ import dev.lockstep.model.tlc.TlcOptions;
 import dev.lockstep.model.tlc.TlcResult;
 import dev.lockstep.model.tlc.TlcRun;
 import dev.lockstep.model.tlc.TlcRunner;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The model against TLC's graph of the real specification, and against broken models. */
 class ContractConformanceTest {
   private static final Path SPEC = Path.of("../spec");
+  @TempDir private Path folder;
+
   private static SpecConfig tiny;
   private static TlcGraph tlc;
 
@@ -87,10 +91,43 @@ class ContractConformanceTest {
         new StateExplorer(new ContractModel(kinds.constants()), ContractProperties.all(), 1_000_000)
             .explore(states -> {});
     assertThat(result).isInstanceOf(CheckResult.Passed.class);
-    // Kinds has neither execution memory nor fatal releases: those are other configs' cases.
+    // Kinds has no execution memory, no fatal and no deferred releases: other configs' cases.
     assertThat(((CheckResult.Passed) result).unreached())
         .extracting(property -> property.name())
-        .containsExactly("ExecutionTakesFromNativeReachable", "FatalReleaseAmongVictimsReachable");
+        .containsExactly(
+            "ExecutionTakesFromNativeReachable",
+            "FatalReleaseAmongVictimsReachable",
+            "DeferredNoSpaceReachable",
+            "DeferredGrantsLessReachable");
+  }
+
+  @Test
+  void deferredReleasesReachBothOfTheirCosts() throws Exception {
+    SpecConfig deferred = SpecConfig.read(SPEC.resolve("MCEvictionContractDeferred.cfg"));
+    CheckResult result =
+        new StateExplorer(
+                new ContractModel(deferred.constants()), ContractProperties.all(), 1_000_000)
+            .explore(states -> {});
+    assertThat(result).isInstanceOf(CheckResult.Passed.class);
+    assertThat(((CheckResult.Passed) result).unreached())
+        .extracting(property -> property.name())
+        .containsExactly("FatalReleaseAmongVictimsReachable");
+  }
+
+  @Test
+  void modelAndTlcHaveTheSameGraphWithDeferredReleases() throws Exception {
+    Path cfg = folder.resolve("Deferred.cfg");
+    String text = Files.readString(SPEC.resolve("MCEvictionContractTiny.cfg"));
+    Files.writeString(cfg, text.replace("DeferredRelease = FALSE", "DeferredRelease = TRUE"));
+    TlcRun run =
+        TlcRunner.run(TlcOptions.of(SPEC.resolve("MCEvictionContract.tla"), cfg).withGraph());
+    assertThat(run.result()).isInstanceOf(TlcResult.Holds.class);
+    TlcGraph graph = run.graph();
+    ContractModel model = new ContractModel(tiny.constants().withDeferredRelease(true));
+    assertThat(new GraphComparison(model, graph).compare())
+        .isEqualTo(new GraphComparison.Verdict.Equal(graph.stateCount(), graph.edgeCount()));
+    assertThat(new GraphComparison(new ContractModel(tiny.constants()), graph).compare())
+        .isInstanceOf(GraphComparison.Verdict.Different.class);
   }
 
   @Test

@@ -183,6 +183,68 @@ class ContractModelTest {
   }
 
   @Test
+  void aDeferredReleaseGivesItsBytesBackAfterTheCall() {
+    Run run =
+        new Run(
+            onHeap(4, 2, nativeBlock("n1", 2), nativeBlock("n2", 2), nativeBlock("n3", 2))
+                .withDeferredRelease(true));
+    run.does(new PutNative(1, "n1"));
+    run.does(new PutNative(1, "n2"));
+
+    Outcome put = run.does(new PutNative(2, "n3"));
+
+    assertThat(put.result()).isEqualTo(Result.NO_SPACE);
+    assertThat(put.victims()).containsExactly("n1");
+    assertThat(put.events().toString())
+        .isEqualTo("[leaves n1, forgotten n1, released n1, returned n1]");
+    assertThat(run.state.used(MemoryMode.ON_HEAP)).isEqualTo(2);
+    assertThat(run.does(new PutNative(2, "n3")).result()).isEqualTo(Result.STORED);
+  }
+
+  @Test
+  void jvmVictimsGiveTheirBytesAtOnceWhenReleasesAreDeferred() {
+    Run run =
+        new Run(
+            onHeap(
+                    3,
+                    1,
+                    nativeBlock("n1", 1),
+                    nativeBlock("n2", 2),
+                    jvmBlock("s1", BlockKind.SERIALIZED, 2))
+                .withDeferredRelease(true));
+    run.does(new PutNative(1, "n1"));
+    run.does(new PutSerialized(1, "s1"));
+
+    Outcome put = run.does(new PutNative(1, "n2"));
+
+    assertThat(put.result()).isEqualTo(Result.STORED);
+    assertThat(put.events().toString())
+        .isEqualTo(
+            "[leaves n1, forgotten n1, leaves s1, returned s1, forgotten s1, released n1, returned n1]");
+  }
+
+  @Test
+  void aFatalDeferredReleaseIsTheClearsAndNoOtherCalls() {
+    Run run =
+        new Run(
+            onHeap(2, 1, nativeBlock("n1", 1, ReleaseBehaviour.FATAL)).withDeferredRelease(true));
+    run.does(new PutNative(1, "n1"));
+    assertThat(run.does(new Remove(1, "n1")).result()).isEqualTo(Result.REMOVED);
+    assertThat(run.state.used(MemoryMode.ON_HEAP)).isZero();
+    run.does(new PutNative(1, "n1"));
+    assertThat(run.does(new Clear()).result()).isEqualTo(Result.FATAL);
+  }
+
+  @Test
+  void executionIsGrantedLessWhenReleasesAreDeferred() {
+    Run run = new Run(withExecution(6, 2, nativeBlock("n1", 4)).withDeferredRelease(true));
+    run.does(new PutNative(1, "n1"));
+    assertThat(run.does(new AcquireExecution(1, MemoryMode.ON_HEAP, 4)).amount()).isEqualTo(2);
+    assertThat(run.order()).isEmpty();
+    assertThat(run.does(new AcquireExecution(1, MemoryMode.ON_HEAP, 2)).amount()).isEqualTo(2);
+  }
+
+  @Test
   void clearReleasesEveryRegistrationWhateverItsPins() {
     Run run = new Run(onHeap(4, 2, nativeBlock("n1", 1), nativeBlock("n2", 1)));
     run.does(new PutNative(1, "n1"));

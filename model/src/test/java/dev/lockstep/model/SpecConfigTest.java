@@ -30,6 +30,17 @@ class SpecConfigTest {
   }
 
   @Test
+  void readsWhetherReleasesAreDeferred() throws IOException {
+    Path deferred = KINDS.resolveSibling("MCEvictionContractDeferred.cfg");
+    assertThat(SpecConfig.read(KINDS).constants().deferredRelease()).isFalse();
+    assertThat(SpecConfig.read(deferred).constants().deferredRelease()).isTrue();
+    Path file = edited("DeferredRelease = FALSE", "DeferredRelease = false");
+    assertThatThrownBy(() -> SpecConfig.read(file))
+        .isInstanceOf(InvalidConstantException.class)
+        .hasMessage(file + ": DeferredRelease must be TRUE or FALSE");
+  }
+
+  @Test
   void namesAMissingConstant() throws IOException {
     Path file = edited("  UnrollThreshold = 1\n", "");
     assertThatThrownBy(() -> SpecConfig.read(file))

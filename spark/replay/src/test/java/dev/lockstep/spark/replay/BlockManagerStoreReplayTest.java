@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.model.Action;
 import dev.lockstep.model.ContractModel;
 import dev.lockstep.traces.CoverReplay;
+import dev.lockstep.traces.Replayer;
+import dev.lockstep.traces.Trace;
+import dev.lockstep.traces.corpus.Corpus;
+import dev.lockstep.traces.json.TraceFormatException;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.storage.NativeBlockId;
 import org.apache.spark.storage.StorageLevel;
@@ -27,6 +33,22 @@ class BlockManagerStoreReplayTest {
 
     assertThat(report.divergences()).isEmpty();
     assertThat(report.conforms()).isTrue();
+  }
+
+  @Test
+  void tracesOfDeferredReleasesHoldInABlockManager() throws IOException, TraceFormatException {
+    int replayed = 0;
+    for (Path file : new Corpus(Path.of("../../traces")).files(Trace.Origin.HAND)) {
+      Trace trace = Corpus.read(file);
+      if (trace.constants().deferredRelease()) {
+        ContractModel model = new ContractModel(trace.constants());
+        assertThat(new Replayer(model, new BlockManagerStoreFactory()).replay(trace.actions()))
+            .as(file.toString())
+            .isEmpty();
+        replayed++;
+      }
+    }
+    assertThat(replayed).isGreaterThanOrEqualTo(4);
   }
 
   @Test
