@@ -1,5 +1,6 @@
 package dev.lockstep.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -14,42 +15,49 @@ public final class PairedForks {
   @FunctionalInterface
   public interface Fork {
     /**
-     * Operations a second.
+     * Runs it to its end.
      *
      * @throws ForkFailedException if the fork gave no number
      */
-    double opsPerSecond(ForkCase what);
+    ForkCost measure(ForkCase what);
   }
 
   private PairedForks() {}
 
   /**
-   * Runs all forks.
+   * Runs all forks, one after the other.
    *
    * @param pairs how many pairs each comparison gets
    * @param done told how many forks are done, after each
+   * @return the comparisons in the order given
    */
   public static List<Measured> measure(
       List<Comparison> comparisons, int pairs, Fork fork, IntConsumer done) {
-    List<Measured> all =
-        comparisons.stream()
-            .map(c -> new Measured(c, new double[pairs], new double[pairs]))
-            .toList();
+    List<List<Measured.Pair>> measured = new ArrayList<>();
+    comparisons.forEach(c -> measured.add(new ArrayList<>()));
     int forks = 0;
     for (int pair = 0; pair < pairs; pair++) {
-      for (Measured measured : all) {
-        for (boolean candidate : order(pair)) {
-          ForkCase what =
-              candidate ? measured.comparison().candidate() : measured.comparison().baseline();
-          (candidate ? measured.candidate() : measured.baseline())[pair] = fork.opsPerSecond(what);
-          done.accept(++forks);
-        }
+      for (int c = 0; c < comparisons.size(); c++) {
+        Comparison comparison = comparisons.get(c);
+        boolean baselineFirst = pair % 2 == 0;
+        Comparison.Side one = baselineFirst ? comparison.baseline() : comparison.candidate();
+        Comparison.Side other = baselineFirst ? comparison.candidate() : comparison.baseline();
+        ForkCost first = fork.measure(one.what());
+        done.accept(++forks);
+        ForkCost second = fork.measure(other.what());
+        done.accept(++forks);
+        measured
+            .get(c)
+            .add(
+                baselineFirst
+                    ? new Measured.Pair(first, second)
+                    : new Measured.Pair(second, first));
       }
     }
+    List<Measured> all = new ArrayList<>();
+    for (int c = 0; c < comparisons.size(); c++) {
+      all.add(new Measured(comparisons.get(c), measured.get(c)));
+    }
     return all;
-  }
-
-  private static boolean[] order(int pair) {
-    return pair % 2 == 0 ? new boolean[] {false, true} : new boolean[] {true, false};
   }
 }

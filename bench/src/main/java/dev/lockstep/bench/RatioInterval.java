@@ -1,48 +1,37 @@
 package dev.lockstep.bench;
 
+import java.util.Arrays;
 import org.openjdk.jmh.util.ListStatistics;
 
 /**
- * A mean ratio of pairs with its 95% interval: Student's t on the logarithms, so that a ratio and
- * its inverse say the same.
+ * A mean of ratios with its 95% interval: Student's t on the logarithms, so that ratios and their
+ * inverses say the same.
  *
  * @param ratio the geometric mean
  * @param low the interval's lower end
  * @param high its upper end
  */
 public record RatioInterval(double ratio, double low, double high) {
-  /** The t interval of fewer has no use. */
-  public static final int PAIRS_MIN = 3;
+  /** The interval of fewer says nothing. */
+  public static final int RATIOS_MIN = 3;
 
   private static final double CONFIDENCE = 0.95;
 
   /**
-   * Of the ratios of candidate to baseline, pair by pair.
+   * Of ratios that were measured independently.
    *
-   * @throws IllegalArgumentException if there are fewer than {@link #PAIRS_MIN} pairs, if one lacks
-   *     a half, or if a speed is not positive
+   * @throws IllegalArgumentException if there are fewer than {@link #RATIOS_MIN}, or if one is not
+   *     a positive number
    */
-  public static RatioInterval of(double[] baseline, double[] candidate) {
-    if (baseline.length != candidate.length || baseline.length < PAIRS_MIN) {
+  public static RatioInterval of(double... ratios) {
+    if (ratios.length < RATIOS_MIN
+        || !Arrays.stream(ratios).allMatch(r -> r > 0 && Double.isFinite(r))) {
       throw new IllegalArgumentException(
-          "expected at least "
-              + PAIRS_MIN
-              + " pairs, found "
-              + baseline.length
-              + " and "
-              + candidate.length);
+          "expected at least " + RATIOS_MIN + " ratios, found " + Arrays.toString(ratios));
     }
-    double[] logarithms = new double[baseline.length];
-    for (int i = 0; i < logarithms.length; i++) {
-      if (!(baseline[i] > 0 && candidate[i] > 0)) {
-        throw new IllegalArgumentException(
-            "expected positive speeds, found " + baseline[i] + " and " + candidate[i]);
-      }
-      logarithms[i] = Math.log(candidate[i] / baseline[i]);
-    }
-    ListStatistics statistics = new ListStatistics(logarithms);
-    double mean = statistics.getMean();
-    double error = statistics.getMeanErrorAt(CONFIDENCE);
+    ListStatistics logarithms = new ListStatistics(Arrays.stream(ratios).map(Math::log).toArray());
+    double mean = logarithms.getMean();
+    double error = logarithms.getMeanErrorAt(CONFIDENCE);
     return new RatioInterval(Math.exp(mean), Math.exp(mean - error), Math.exp(mean + error));
   }
 
