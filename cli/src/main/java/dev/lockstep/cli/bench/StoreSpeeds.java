@@ -25,7 +25,7 @@ final class StoreSpeeds {
   @Option(
       names = "--pairs",
       description = "Pairs of forks for each comparison of stores (default: ${DEFAULT-VALUE}).")
-  private int pairs = 8;
+  private int pairs = 6;
 
   @Option(
       names = "--iterations",
