@@ -1,7 +1,7 @@
 # Everything that a developer runs. Each target does its own set-up: a JDK 17+, Maven 3.8+ and make suffice.
 MVN ?= mvn -B -ntp
 BUILT := cli/target/.built
-SOURCES := $(shell find pom.xml model traces/src traces/pom.xml simulator spark cli -name target -prune -o -type f \( -name '*.java' -o -name '*.xml' -o -name '*.json' -o -name '*.mustache' \) -print 2>/dev/null)
+SOURCES := $(shell find pom.xml model traces/src traces/pom.xml simulator spark bench cli -name target -prune -o -type f \( -name '*.java' -o -name '*.xml' -o -name '*.json' -o -name '*.mustache' \) -print 2>/dev/null)
 
 .PHONY: help build verify test format bench corpus report clean
 

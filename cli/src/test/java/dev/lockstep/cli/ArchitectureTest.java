@@ -62,10 +62,22 @@ class ArchitectureTest {
       noClasses()
           .that()
           // A fault's own code stands in for Spark's, inside the same class loader.
-          .resideOutsideOfPackages("dev.lockstep.spark.replay..", "dev.lockstep.spark.faults..")
+          .resideOutsideOfPackages(
+              "dev.lockstep.spark.replay..",
+              "dev.lockstep.spark.faults..",
+              "dev.lockstep.bench.store..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark..", "scala..");
+
+  @ArchTest
+  static final ArchRule benchmarksAreSeenByTheCommandLineAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.lockstep.bench..", "dev.lockstep.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.lockstep.bench..");
 
   @ArchTest
   static final ArchRule onlyTheBridgeSeesTlc =

@@ -96,6 +96,12 @@ class BadInputTest {
         "hunt --goal divergence --time 0s | --time",
         "hunt --goal divergence --sequences 0 | --sequences",
         "explore MCEvictionContractTiny --json /tmp | --json",
+        "bench --rounds 0 | --rounds",
+        "bench store --pairs 2 | --pairs",
+        "bench --pairs 2 | --pairs",
+        "bench store --iterations 0 | --iterations",
+        "bench store --only magic | magic",
+        "bench replay --config NoSuchConfig | NoSuchConfig",
         "frobnicate | frobnicate",
         "replay | --cover"
       })

@@ -1,7 +1,6 @@
-package dev.lockstep.cli;
+package dev.lockstep.cli.bench;
 
 import dev.lockstep.cli.run.CommandFailure;
-import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.StoreOptions;
@@ -23,19 +22,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code lockstep bench}: speeds as ratios against a peer, measured turn by turn in one run. */
-@Command(
-    name = "bench",
-    mixinStandardHelpOptions = true,
-    description =
-        "Measures the replay on the real store against the model alone, and the Java explorer"
-            + " against TLC, by turns in one run; prints the medians and their ratio.")
-final class BenchCommand implements Callable<Integer> {
+/**
+ * The replay on the real store against the model alone, and TLC against the Java explorer: medians
+ * of rounds that take turns.
+ */
+final class ReplaySpeeds {
   @Option(names = "--config", description = "The config to run (default: ${DEFAULT-VALUE}).")
   private String config = "MCEvictionContractKinds";
 
@@ -44,13 +37,15 @@ final class BenchCommand implements Callable<Integer> {
       description = "Rounds, after one to warm up (default: ${DEFAULT-VALUE}).")
   private int rounds = 5;
 
-  @Mixin private ResultOption result = new ResultOption();
-
-  @Override
-  public Integer call() throws IOException, InterruptedException {
+  void check() {
     if (rounds < 1) {
       throw CommandFailure.usage("--rounds must be at least 1, was " + rounds);
     }
+    Workspace.find().config(config);
+  }
+
+  /** Measures, tells, and gives the fields of the result. */
+  Map<String, Object> measure(ResultOption result) throws IOException, InterruptedException {
     Workspace workspace = Workspace.find();
     ContractModel model = new ContractModel(workspace.config(config).constants());
     StateGraph graph = StateExplorer.graphOf(model);
@@ -72,14 +67,26 @@ final class BenchCommand implements Callable<Integer> {
     json.put("config", config);
     json.put("rounds", rounds);
     json.put("edges", graph.edgeCount());
-    row(json, "replay on Spark", "replay on the model", graph, median(onSpark), median(onModel));
-    row(json, "TLC whole process", "Java explorer", graph, median(tlc), median(explorer));
-    result.write(json);
-    return ExitCode.AS_EXPECTED;
+    row(
+        result,
+        json,
+        "replay on Spark",
+        "replay on the model",
+        graph,
+        median(onSpark),
+        median(onModel));
+    row(result, json, "TLC whole process", "Java explorer", graph, median(tlc), median(explorer));
+    return json;
   }
 
-  private void row(
-      Map<String, Object> json, String one, String other, StateGraph graph, double a, double b) {
+  private static void row(
+      ResultOption result,
+      Map<String, Object> json,
+      String one,
+      String other,
+      StateGraph graph,
+      double a,
+      double b) {
     result.say(
         String.format(
             Locale.ROOT,

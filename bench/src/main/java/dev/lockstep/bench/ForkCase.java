@@ -1,0 +1,4 @@
+package dev.lockstep.bench;
+
+/** What one fork measures. */
+public record ForkCase(StoreVariant variant, Operation operation) {}
