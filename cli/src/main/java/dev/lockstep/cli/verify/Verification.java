@@ -3,6 +3,8 @@ package dev.lockstep.cli.verify;
 import dev.lockstep.cli.random.SequenceRun;
 import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.Progress;
+import dev.lockstep.cli.run.SparkPath;
+import dev.lockstep.cli.run.SparkVersions;
 import dev.lockstep.cli.run.SpecCheck;
 import dev.lockstep.cli.run.StoreOptions;
 import dev.lockstep.cli.run.TraceCheck;
@@ -58,7 +60,8 @@ final class Verification {
   Verdicts run() throws IOException, InterruptedException {
     List<Verdicts.Equality> equalities = new ArrayList<>();
     List<Verdicts.SpecVerdict> specs = timed("specs", () -> specs(equalities));
-    try (StoreOptions.Opened spark = StoreOptions.openBuilt(workspace)) {
+    try (StoreOptions.Opened spark =
+        StoreOptions.openPatched(workspace, SparkPath.of(workspace, SparkVersions.BUILT))) {
       List<Verdicts.Cover> covers = timed("replay", () -> covers(spark.factory()));
       Verdicts.CorpusVerdict corpus =
           timed("corpus", () -> corpus(spark.factory(), spark.inBlockManagers()));
