@@ -2,6 +2,7 @@ package dev.lockstep.cli.run;
 
 import dev.lockstep.spark.fetch.FetchException;
 import dev.lockstep.spark.fetch.SparkJars;
+import dev.lockstep.spark.weave.LinkCheck;
 import dev.lockstep.spark.weave.StorePatch;
 import dev.lockstep.spark.weave.WeaveException;
 import java.io.IOException;
@@ -74,7 +75,22 @@ public record SparkPath(String name, Path core, List<Path> others) {
     path.addAll(adapter(workspace));
     path.add(core);
     path.addAll(others);
+    if (!name.equals(SparkVersions.BUILT)) {
+      checkLinks(path, patch(workspace));
+      adapter(workspace).forEach(jar -> checkLinks(path, jar));
+    }
     return path;
+  }
+
+  /** Our code was compiled with the Spark of the build: does this one have all that it calls? */
+  private void checkLinks(List<Path> path, Path ours) {
+    try {
+      LinkCheck.check(ours, path);
+    } catch (WeaveException e) {
+      throw CommandFailure.usage("--spark " + name + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw CommandFailure.outside("can't read " + ours + ": " + e.getMessage());
+    }
   }
 
   /** The unwoven store (R14): our classes stand last, where nothing of Spark's calls them. */
