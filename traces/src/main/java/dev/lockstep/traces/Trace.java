@@ -55,7 +55,8 @@ public record Trace(
      * A rule breaks.
      *
      * @param rule the rule's id, such as {@code R5}
-     * @param where spec, model, or a store such as {@code spark@4.2.0+double-release}
+     * @param where spec, model, or a store such as {@code spark@4.2.0+double-release}; without
+     *     {@code @4.2.0}, every version of Spark
      */
     record Breaks(String rule, String where) implements Expectation {}
   }

@@ -2,24 +2,18 @@ package dev.lockstep.cli.run;
 
 import dev.lockstep.spark.launch.SparkClassPathException;
 import dev.lockstep.spark.launch.SparkStores;
-import dev.lockstep.spark.weave.StorePatch;
-import dev.lockstep.spark.weave.WeaveException;
 import dev.lockstep.traces.ModelStore;
 import dev.lockstep.traces.StoreUnderTest;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which store to run: {@code --store}, {@code --spark} and {@code --fault}. */
 public final class StoreOptions {
   /** The version whose jars the build brings. */
-  public static final String BUILT_SPARK = "4.2.0";
+  public static final String BUILT_SPARK = SparkVersions.BUILT;
 
   enum Kind {
     MODEL,
@@ -40,8 +34,8 @@ public final class StoreOptions {
       paramLabel = "VERSION|JAR|FOLDER",
       defaultValue = BUILT_SPARK,
       description =
-          "Spark: the version that was built (${DEFAULT-VALUE}), or the spark-core jar or class"
-              + " folder of your own build, which is woven first.")
+          "Spark: a published version (default: ${DEFAULT-VALUE}; others are fetched), or the"
+              + " spark-core jar or class folder of your own build; woven first.")
   private String spark = BUILT_SPARK;
 
   @Option(
@@ -74,9 +68,12 @@ public final class StoreOptions {
       }
       return new Opened(ModelStore.factory(), null);
     }
+    return opened(SparkPath.of(workspace, spark).patched(workspace), Optional.ofNullable(fault));
+  }
+
+  private static Opened opened(List<Path> classPath, Optional<String> fault) {
     try {
-      SparkStores stores =
-          SparkStores.open(classPath(workspace, spark), Optional.ofNullable(fault));
+      SparkStores stores = SparkStores.open(classPath, fault);
       return new Opened(stores, stores);
     } catch (SparkClassPathException e) {
       throw CommandFailure.outside(String.valueOf(e.getMessage()));
@@ -85,9 +82,24 @@ public final class StoreOptions {
     }
   }
 
-  /** The Spark of the build, as {@code verify} uses it. */
+  /** The Spark of the build, with the patch. */
   public static Opened openBuilt(Workspace workspace) {
     return new StoreOptions().open(workspace);
+  }
+
+  /** A Spark with the patch, as {@code verify} uses it. */
+  public static Opened openPatched(Workspace workspace, SparkPath spark) {
+    return opened(spark.patched(workspace), Optional.empty());
+  }
+
+  /** A Spark without the patch, nothing changed but what may be read from outside (R14). */
+  public static Opened openStock(Workspace workspace, SparkPath spark) {
+    try {
+      SparkStores stores = SparkStores.openStock(spark.stock(workspace));
+      return new Opened(stores, stores);
+    } catch (SparkClassPathException e) {
+      throw CommandFailure.outside(String.valueOf(e.getMessage()));
+    }
   }
 
   /**
@@ -112,73 +124,6 @@ public final class StoreOptions {
       if (spark != null) {
         spark.close();
       }
-    }
-  }
-
-  private static List<Path> classPath(Workspace workspace, String spark) {
-    Path folder = workspace.home().resolve("spark/replay/target/spark");
-    List<Path> path = new ArrayList<>();
-    if (!spark.equals(BUILT_SPARK)) {
-      path.add(woven(workspace, Path.of(spark)));
-    }
-    List<Path> jars = jars(folder);
-    jars.stream().filter(j -> named(j, "lockstep-spark-patch")).forEach(path::add);
-    path.addAll(
-        jars(workspace.home().resolve("cli/target/lib")).stream()
-            .filter(j -> named(j, "lockstep-spark-replay") || named(j, "asm"))
-            .toList());
-    if (!spark.equals(BUILT_SPARK)) {
-      path.add(Path.of(spark));
-    }
-    jars.stream().filter(j -> !named(j, "lockstep-")).forEach(path::add);
-    return path;
-  }
-
-  private static boolean named(Path jar, String prefix) {
-    return jar.getFileName().toString().startsWith(prefix);
-  }
-
-  private static List<Path> jars(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw CommandFailure.outside("no " + folder + ": run 'make build'");
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
-    } catch (IOException e) {
-      throw CommandFailure.outside("can't list " + folder + ": " + e.getMessage());
-    }
-  }
-
-  /** Weaves a Spark of the user's own into a folder of its own under build/. */
-  private static Path woven(Workspace workspace, Path spark) {
-    if (!Files.exists(spark)) {
-      throw CommandFailure.usage(
-          "--spark: "
-              + spark
-              + " is neither "
-              + BUILT_SPARK
-              + " nor a spark-core jar nor a folder of classes");
-    }
-    try {
-      Files.createDirectories(workspace.build());
-      Path folder = Files.createTempDirectory(workspace.build(), "woven-");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-      StorePatch.weave(spark, folder);
-      return folder;
-    } catch (WeaveException e) {
-      throw CommandFailure.usage("--spark: " + e.getMessage());
-    } catch (IOException e) {
-      throw CommandFailure.outside("can't weave " + spark + ": " + e.getMessage());
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      System.err.println("lockstep: left behind " + folder + ": " + e.getMessage());
     }
   }
 }

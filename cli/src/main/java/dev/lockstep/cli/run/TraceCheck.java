@@ -15,6 +15,7 @@ import dev.lockstep.traces.StoreUnderTest;
 import dev.lockstep.traces.Trace;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record TraceCheck(
     String where, @Nullable Divergence inFile, @Nullable Divergence onStore, boolean asExpected) {
+
+  /** {@code spark@4.2.0}, {@code spark@my.jar+fifo}: what stands between is the version. */
+  private static final Pattern SPARK = Pattern.compile("^spark@.*?((?:\\+[a-z-]+)?)$");
 
   public static TraceCheck of(
       Path file, Trace trace, StoreUnderTest.Factory stores, String where, RuleCoverage coverage) {
@@ -48,10 +52,15 @@ public record TraceCheck(
       state = comparison.expected(state, step.action()).after();
     }
     boolean asExpected =
-        trace.expect() instanceof Trace.Expectation.Breaks breaks && breaks.where().equals(where)
+        trace.expect() instanceof Trace.Expectation.Breaks breaks && meant(breaks.where(), where)
             ? onStore != null && onStore.rule().equals(breaks.rule())
             : onStore == null;
     return new TraceCheck(where, null, onStore, asExpected);
+  }
+
+  /** Whether {@code expect.where} speaks of a store: by its name, or of any version of Spark. */
+  static boolean meant(String expected, String where) {
+    return expected.equals(where) || expected.equals(SPARK.matcher(where).replaceFirst("spark$1"));
   }
 
   /** A wait for execution memory would never end in a replay, where no other task can give any. */

@@ -1,9 +1,6 @@
 package dev.lockstep.cli.verify;
 
-import dev.lockstep.cli.random.SequenceRun;
 import dev.lockstep.cli.run.SpecCheck;
-import dev.lockstep.traces.CoverReplay;
-import dev.lockstep.traces.RuleCoverage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,19 +10,13 @@ import java.util.Optional;
  *
  * @param specs TLC's verdicts, with the rules that each config checks
  * @param equalities the comparisons of model and TLC
- * @param covers every transition and refusal of a config on the real store
- * @param corpus the traces replayed
- * @param random the sequences by jqwik
- * @param coverage calls on the real store by rule, of covers and corpus together
+ * @param spark what each version did, in the order asked for
  * @param seconds time by part
  */
 record Verdicts(
     List<SpecVerdict> specs,
     List<Equality> equalities,
-    List<Cover> covers,
-    CorpusVerdict corpus,
-    SequenceRun.Report random,
-    RuleCoverage coverage,
+    List<OnSpark> spark,
     Map<String, Double> seconds) {
 
   /** A config, what TLC said of it, and the rules whose properties it checks. */
@@ -38,26 +29,18 @@ record Verdicts(
     }
   }
 
-  /** A config's cover on the real store. */
-  record Cover(String config, CoverReplay.Report report) {}
-
-  /** The corpus; {@code complaints} has a line a trace that is not as expected. */
-  record CorpusVerdict(int traces, int replays, List<String> complaints) {}
-
   boolean asExpected() {
     return specs.stream().allMatch(s -> s.check().asExpected())
         && equalities.stream().allMatch(Equality::equal)
-        && covers.stream().allMatch(c -> c.report().conforms())
-        && corpus.complaints().isEmpty()
-        && random.found().isEmpty()
+        && spark.stream().allMatch(OnSpark::asExpected)
         && rows().stream().noneMatch(Row::broken);
   }
 
   /**
    * A line of the table.
    *
-   * @param calls calls on the real store that exercised the rule, refusals included
-   * @param cases random sequences that exercised it
+   * @param spark what each version did
+   * @param broken whether it is not as expected anywhere
    */
   record Row(
       String rule,
@@ -67,9 +50,7 @@ record Verdicts(
       long edges,
       String proved,
       String equal,
-      long calls,
-      long refusals,
-      long cases,
+      List<OnSpark.Cell> spark,
       boolean broken) {}
 
   /** One row a rule. A rule that nothing proved, compared or exercised is broken, not blank. */
@@ -96,12 +77,11 @@ record Verdicts(
                     equalities.stream()
                         .anyMatch(e -> e.config().equals(s.check().config().name())));
     boolean spoken = !holding.isEmpty() || Rules.outsideTheSpec(rule);
-    long calls = coverage.counts().getOrDefault(rule, 0L);
-    long cases = random.casesByRule().getOrDefault(rule, 0L);
-    boolean random = cases > 0 || Rules.outsideTheRandomRun(rule);
     String proved =
         holding.isEmpty() ? Rules.whyNotInSpec(rule) : holds ? "proved" : "NOT as expected";
     String equal = holding.isEmpty() ? "-" : unequal.isEmpty() && compared ? "equal" : "DIFFERENT";
+    List<OnSpark.Cell> cells = spark.stream().map(version -> version.cell(rule)).toList();
+    boolean conforms = !cells.isEmpty() && cells.stream().allMatch(OnSpark.Cell::conforms);
     return new Row(
         rule,
         Rules.title(rule),
@@ -110,9 +90,7 @@ record Verdicts(
         holding.stream().mapToLong(s -> s.check().edges()).sum(),
         proved,
         equal,
-        calls,
-        coverage.refusals().getOrDefault(rule, 0L),
-        cases,
-        !holds || unequal.isPresent() || !compared || !spoken || calls == 0 || !random);
+        cells,
+        !holds || unequal.isPresent() || !compared || !spoken || !conforms);
   }
 }

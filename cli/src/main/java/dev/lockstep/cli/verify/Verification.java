@@ -3,25 +3,18 @@ package dev.lockstep.cli.verify;
 import dev.lockstep.cli.random.SequenceRun;
 import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.Progress;
+import dev.lockstep.cli.run.SparkPath;
 import dev.lockstep.cli.run.SpecCheck;
 import dev.lockstep.cli.run.StoreOptions;
-import dev.lockstep.cli.run.TraceCheck;
 import dev.lockstep.cli.run.Workspace;
 import dev.lockstep.model.ContractModel;
 import dev.lockstep.model.SpecConfig;
-import dev.lockstep.model.explore.StateExplorer;
 import dev.lockstep.model.tlc.GraphComparison;
 import dev.lockstep.model.tlc.TlcGraph;
 import dev.lockstep.simulator.Universes;
-import dev.lockstep.traces.CoverReplay;
 import dev.lockstep.traces.RuleCoverage;
-import dev.lockstep.traces.StoreUnderTest;
-import dev.lockstep.traces.Trace;
-import dev.lockstep.traces.corpus.Corpus;
 import dev.lockstep.traces.json.SpecManifest;
-import dev.lockstep.traces.json.TraceFormatException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -38,33 +31,66 @@ final class Verification {
   /** TLC runs with one worker each, so that its counts are stable; two of them fill two cores. */
   private static final int TLC_AT_ONCE = 2;
 
-  /** A cover of more edges than this adds time and no case; the spec's own check has them. */
-  private static final long COVER_EDGES_MAX = 200_000;
+  /** Random sequences on the first version for one on each other: they differ in little code. */
+  static final int FIRST_FOR_OTHER = 5;
 
   private final Workspace workspace;
   private final SpecManifest manifest;
   private final long seed;
   private final int sequences;
-  private final RuleCoverage coverage = new RuleCoverage();
+  private final List<SparkPath> versions;
   private final Map<String, Double> seconds = new LinkedHashMap<>();
 
-  Verification(Workspace workspace, long seed, int sequences) {
+  /**
+   * @param sequences random sequences on the first version
+   * @param versions the versions to run, at least one
+   */
+  Verification(Workspace workspace, long seed, int sequences, List<SparkPath> versions) {
     this.workspace = workspace;
     this.manifest = workspace.manifest();
     this.seed = seed;
     this.sequences = sequences;
+    this.versions = List.copyOf(versions);
   }
 
   Verdicts run() throws IOException, InterruptedException {
     List<Verdicts.Equality> equalities = new ArrayList<>();
     List<Verdicts.SpecVerdict> specs = timed("specs", () -> specs(equalities));
-    try (StoreOptions.Opened spark = StoreOptions.openBuilt(workspace)) {
-      List<Verdicts.Cover> covers = timed("replay", () -> covers(spark.factory()));
-      Verdicts.CorpusVerdict corpus =
-          timed("corpus", () -> corpus(spark.factory(), spark.inBlockManagers()));
-      SequenceRun.Report random = timed("random", () -> random(spark.factory()));
-      return new Verdicts(specs, equalities, covers, corpus, random, coverage, seconds);
+    List<SparkRuns.Stores> stores = new ArrayList<>();
+    try {
+      for (SparkPath version : versions) {
+        stores.add(
+            new SparkRuns.Stores(
+                version.name(),
+                StoreOptions.openPatched(workspace, version),
+                StoreOptions.openStock(workspace, version)));
+      }
+      return new Verdicts(specs, equalities, spark(stores), seconds);
+    } finally {
+      for (SparkRuns.Stores open : stores) {
+        open.patched().close();
+        open.stock().close();
+      }
     }
+  }
+
+  private List<OnSpark> spark(List<SparkRuns.Stores> stores)
+      throws IOException, InterruptedException {
+    SparkRuns runs = new SparkRuns(workspace);
+    List<SparkRuns.Covers> covers = timed("replay", () -> runs.covers(stores));
+    List<OnSpark> spark = new ArrayList<>();
+    for (int v = 0; v < stores.size(); v++) {
+      SparkRuns.Stores on = stores.get(v);
+      SparkRuns.Covers covered = covers.get(v);
+      RuleCoverage coverage = new RuleCoverage();
+      covered.patched().forEach(c -> coverage.addAll(c.report().coverage()));
+      OnSpark.Corpus corpus = timed("corpus " + on.version(), () -> runs.corpus(on, coverage));
+      int tries = v == 0 ? sequences : Math.max(1, sequences / FIRST_FOR_OTHER);
+      SequenceRun.Report random = timed("random " + on.version(), () -> random(on, tries));
+      spark.add(
+          new OnSpark(on.version(), covered.patched(), covered.stock(), corpus, random, coverage));
+    }
+    return spark;
   }
 
   private interface Part<T> {
@@ -147,67 +173,10 @@ final class Verification {
             : List.of());
   }
 
-  private List<Verdicts.Cover> covers(StoreUnderTest.Factory stores) {
-    List<SpecManifest.Config> configs =
-        manifest.configs().stream()
-            .filter(c -> !c.mustFail() && c.edges() <= COVER_EDGES_MAX)
-            .toList();
-    List<Verdicts.Cover> covers = new ArrayList<>();
-    long before = 0;
-    try (Progress progress =
-        new Progress("replay", configs.stream().mapToLong(SpecManifest.Config::edges).sum())) {
-      for (SpecManifest.Config config : configs) {
-        ContractModel model = new ContractModel(workspace.config(config.name()).constants());
-        long offset = before;
-        CoverReplay.Report report =
-            new CoverReplay(model, StateExplorer.graphOf(model), stores)
-                .replay(replayed -> progress.to(offset + replayed));
-        coverage.addAll(report.coverage());
-        covers.add(new Verdicts.Cover(config.name(), report));
-        before += config.edges();
-      }
-    }
-    return covers;
-  }
-
-  /** Every trace on the bare store, and on a block manager, whose master must hear nothing. */
-  private Verdicts.CorpusVerdict corpus(
-      StoreUnderTest.Factory bare, StoreUnderTest.Factory blockManagers) throws IOException {
-    List<String> complaints = new ArrayList<>();
-    List<Path> files = new Corpus(workspace.traces()).files();
-    int replays = 0;
-    try (Progress progress = new Progress("corpus", 2L * files.size())) {
-      for (Path file : files) {
-        Trace trace;
-        try {
-          trace = Corpus.read(file);
-        } catch (TraceFormatException e) {
-          complaints.add(e.getMessage());
-          continue;
-        }
-        String where = "spark@" + StoreOptions.BUILT_SPARK;
-        complain(file, TraceCheck.of(file, trace, bare, where, coverage), complaints);
-        replays++;
-        RuleCoverage onBlockManager = new RuleCoverage();
-        complain(
-            file, TraceCheck.of(file, trace, blockManagers, where, onBlockManager), complaints);
-        coverage.add("R10", onBlockManager.counts().getOrDefault("R1", 0L));
-        replays++;
-        progress.to(replays);
-      }
-    }
-    return new Verdicts.CorpusVerdict(files.size(), replays, complaints);
-  }
-
-  private static void complain(Path file, TraceCheck check, List<String> complaints) {
-    if (!check.asExpected()) {
-      complaints.add(Workspace.shown(file) + " is not as expected on " + check.where());
-    }
-  }
-
-  private SequenceRun.Report random(StoreUnderTest.Factory stores) throws IOException {
-    try (Progress progress = new Progress("random", sequences)) {
-      return new SequenceRun(stores, Universes.all(), seed, progress::to).run(sequences);
+  private SequenceRun.Report random(SparkRuns.Stores stores, int tries) throws IOException {
+    try (Progress progress = new Progress("random " + stores.version(), tries)) {
+      return new SequenceRun(stores.patched().factory(), Universes.all(), seed, progress::to)
+          .run(tries);
     }
   }
 }

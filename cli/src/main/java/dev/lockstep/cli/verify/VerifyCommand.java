@@ -3,7 +3,8 @@ package dev.lockstep.cli.verify;
 import dev.lockstep.cli.random.SequenceRun;
 import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.run.ResultOption;
-import dev.lockstep.cli.run.StoreOptions;
+import dev.lockstep.cli.run.SparkPath;
+import dev.lockstep.cli.run.SparkVersions;
 import dev.lockstep.cli.run.Story;
 import dev.lockstep.cli.run.Workspace;
 import dev.lockstep.traces.Trace;
@@ -11,6 +12,7 @@ import dev.lockstep.traces.TraceRecorder;
 import dev.lockstep.traces.json.TraceCodec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +26,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Checks the specs with TLC, proves the model equal to TLC's graphs, replays every"
-            + " transition, every refusal and the corpus on the real patched store, and random"
-            + " sequences; one verdict a rule.")
+            + " transition, every refusal and the corpus on the real patched stores, and random"
+            + " sequences; one verdict a rule and version of Spark.")
 public final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Seed (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
@@ -38,6 +40,15 @@ public final class VerifyCommand implements Callable<Integer> {
   private int sequences = 10_000;
 
   @Option(
+      names = "--spark-versions",
+      paramLabel = "VERSION",
+      split = ",",
+      description =
+          "Versions of Spark, the main one first: it gets all random sequences, each other a fifth"
+              + " (default: those that are claimed).")
+  private List<String> versions = SparkVersions.CLAIMED;
+
+  @Option(
       names = "--report",
       paramLabel = "FOLDER",
       description = "Where the HTML report goes (default: build/report).")
@@ -48,13 +59,21 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Workspace workspace = Workspace.find();
+    // All of them before the first is run: a version that does not exist is found at once.
+    List<SparkPath> sparks =
+        versions.stream().distinct().map(version -> SparkPath.of(workspace, version)).toList();
     String title =
-        "lockstep 0.1 · Spark " + StoreOptions.BUILT_SPARK + " (patched) · TLC 2.18 · seed " + seed;
+        "lockstep 0.1 · Spark "
+            + String.join(", ", sparks.stream().map(SparkPath::name).toList())
+            + " (patched) · TLC 2.18 · seed "
+            + seed;
     result.say(title);
-    Verdicts verdicts = new Verification(workspace, seed, sequences).run();
+    Verdicts verdicts = new Verification(workspace, seed, sequences, sparks).run();
     VerifyTable.lines(verdicts).forEach(result::say);
-    if (verdicts.random().found().isPresent()) {
-      tell(workspace, verdicts.random().found().get());
+    for (OnSpark spark : verdicts.spark()) {
+      if (spark.random().found().isPresent()) {
+        tell(workspace, spark.version(), spark.random().found().get());
+      }
     }
     Path folder = report == null ? workspace.build().resolve("report") : report;
     Path page = VerifyReport.write(folder, title, verdicts);
@@ -67,15 +86,21 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   /** A random sequence on which store and model part: its story, its file, the way to it. */
-  private void tell(Workspace workspace, SequenceRun.Found found) throws IOException {
+  private void tell(Workspace workspace, String version, SequenceRun.Found found)
+      throws IOException {
     String rule = found.divergence().rule();
     Path file =
         workspace
             .build()
             .resolve("found")
-            .resolve(rule.toLowerCase(Locale.ROOT) + "-random-seed" + seed + ".json");
-    Trace.Expectation breaks =
-        new Trace.Expectation.Breaks(rule, "spark@" + StoreOptions.BUILT_SPARK);
+            .resolve(
+                rule.toLowerCase(Locale.ROOT)
+                    + "-random-"
+                    + version.replaceAll("[^A-Za-z0-9.]+", "_")
+                    + "-seed"
+                    + seed
+                    + ".json");
+    Trace.Expectation breaks = new Trace.Expectation.Breaks(rule, "spark@" + version);
     TraceCodec.write(
         new Trace(
             Trace.Level.CONTRACT,
@@ -87,6 +112,6 @@ public final class VerifyCommand implements Callable<Integer> {
         file);
     result.say(rule + " broken by a random sequence  saved: " + Workspace.shown(file));
     new Story(found.constants()).lines(found.actions(), found.divergence()).forEach(result::say);
-    result.say("  again: ./lockstep replay " + Workspace.shown(file) + " --store spark");
+    result.say("  again: ./lockstep replay " + Workspace.shown(file) + " --spark " + version);
   }
 }

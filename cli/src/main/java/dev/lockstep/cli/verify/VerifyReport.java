@@ -44,8 +44,7 @@ final class VerifyReport {
                         "states", number(row.states()),
                         "edges", number(row.edges()),
                         "equal", row.equal(),
-                        "calls", number(row.calls() - row.refusals()),
-                        "refusals", number(row.refusals()),
+                        "cells", VerifyTable.cells(row),
                         "state", row.broken() ? "broken" : "sound"))
             .toList();
     List<Map<String, Object>> specs =
@@ -62,6 +61,8 @@ final class VerifyReport {
                         "state", check.asExpected() ? "sound" : "broken"))
             .toList();
     return Map.of(
+        "versions",
+        verdicts.spark().stream().map(OnSpark::version).toList(),
         "title",
         title,
         "verdict",

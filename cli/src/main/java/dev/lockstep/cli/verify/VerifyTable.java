@@ -1,13 +1,21 @@
 package dev.lockstep.cli.verify;
 
+import dev.lockstep.traces.CoverReplay;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** The outcome of {@code verify} as lines for a person and as an object for a program. */
 final class VerifyTable {
+  /** Widths of a version's column: the first has the numbers, the others mostly say "same". */
+  private static final int FIRST_CELL = 32;
+
+  private static final int OTHER_CELL = 10;
+
   private VerifyTable() {}
 
   static List<String> lines(Verdicts v) {
@@ -28,7 +36,7 @@ final class VerifyTable {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%-10s %,d of %,d graphs equal both ways",
+            "%-12s %,d of %,d graphs equal both ways",
             "model=TLC",
             v.equalities().stream().filter(Verdicts.Equality::equal).count(),
             v.equalities().size()));
@@ -38,48 +46,70 @@ final class VerifyTable {
         line(
             v,
             "replay",
-            "%,d of %,d transitions on the real store, %,d refusals, %,d divergences",
-            sum(v, c -> c.report().replayed()),
-            sum(v, c -> c.report().edges()),
-            sum(v, c -> c.report().refusals()),
-            sum(v, c -> c.report().divergences().size())));
-    v.covers()
-        .forEach(
-            c ->
-                c.report()
-                    .divergences()
-                    .forEach(d -> lines.add("  " + c.config() + ": " + d.divergence())));
-    lines.add(
-        line(
-            v,
-            "corpus",
-            "%,d traces, %,d replays, %,d not as expected",
-            v.corpus().traces(),
-            v.corpus().replays(),
-            v.corpus().complaints().size()));
-    v.corpus().complaints().forEach(complaint -> lines.add("  " + complaint));
-    lines.add(
-        line(
-            v,
-            "random",
-            "%,d sequences, %,d calls, %d divergences",
-            v.random().sequences(),
-            v.random().calls(),
-            v.random().found().isPresent() ? 1 : 0));
-    lines.add("");
+            "%,d of %,d transitions on the real stores, %,d refusals, %,d divergences",
+            sum(v, OnSpark::covers, r -> r.replayed()),
+            sum(v, OnSpark::covers, r -> r.edges()),
+            sum(v, OnSpark::covers, r -> r.refusals()),
+            sum(v, OnSpark::covers, r -> r.divergences().size())));
     lines.add(
         String.format(
             Locale.ROOT,
-            "%-36s %-38s %-10s %-22s %s",
-            "rule",
-            "proved in the spec",
-            "model=TLC",
-            "replayed on Spark",
-            "random"));
+            "%-12s %,d of %,d transitions on unpatched stores, %,d divergences",
+            "stock",
+            sum(v, OnSpark::stock, r -> r.replayed()),
+            sum(v, OnSpark::stock, r -> r.edges()),
+            sum(v, OnSpark::stock, r -> r.divergences().size())));
+    for (OnSpark spark : v.spark()) {
+      addDivergences(lines, spark.version(), spark.covers());
+      addDivergences(lines, spark.version() + " (stock)", spark.stock());
+    }
+    v.spark().forEach(spark -> addRuns(lines, v, spark));
+    lines.add("");
+    StringBuilder header =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT, "%-36s %-38s %-10s", "rule", "proved in the spec", "model=TLC"));
+    for (int i = 0; i < v.spark().size(); i++) {
+      header.append(
+          String.format(
+              Locale.ROOT,
+              " %-" + (i == 0 ? FIRST_CELL : OTHER_CELL) + "s",
+              (i == 0 ? "Spark " : "") + v.spark().get(i).version()));
+    }
+    lines.add(header.append(" random").toString());
     for (Verdicts.Row row : v.rows()) {
       lines.add(row(row));
     }
     return lines;
+  }
+
+  private static void addDivergences(List<String> lines, String where, List<OnSpark.Cover> covers) {
+    covers.forEach(
+        c ->
+            c.report()
+                .divergences()
+                .forEach(
+                    d -> lines.add("  " + c.config() + " on " + where + ": " + d.divergence())));
+  }
+
+  private static void addRuns(List<String> lines, Verdicts v, OnSpark spark) {
+    lines.add(
+        line(
+            v,
+            "corpus " + spark.version(),
+            "%,d traces, %,d replays, %,d not as expected",
+            spark.corpus().traces(),
+            spark.corpus().replays(),
+            spark.corpus().complaints().size()));
+    spark.corpus().complaints().forEach(complaint -> lines.add("  " + complaint));
+    lines.add(
+        line(
+            v,
+            "random " + spark.version(),
+            "%,d sequences, %,d calls, %d divergences",
+            spark.random().sequences(),
+            spark.random().calls(),
+            spark.random().found().isPresent() ? 1 : 0));
   }
 
   private static String row(Verdicts.Row row) {
@@ -93,34 +123,71 @@ final class VerifyTable {
                 row.configs(),
                 row.states(),
                 row.edges());
-    String replayed =
-        row.calls() == 0
-            ? "not exercised"
-            : String.format(Locale.ROOT, "%,d + %,d", row.calls() - row.refusals(), row.refusals());
-    String cases = row.rule().equals("R10") ? "-" : String.format(Locale.ROOT, "%,d", row.cases());
-    return String.format(
-        Locale.ROOT,
-        "%-4s%-32s %-38s %-10s %-22s %s%s",
-        row.rule(),
-        row.title(),
-        proved,
-        row.equal(),
-        replayed,
-        cases,
-        row.broken() ? "   <-- BROKEN" : "");
+    StringBuilder line =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "%-4s%-32s %-38s %-10s",
+                row.rule(),
+                row.title(),
+                proved,
+                row.equal()));
+    List<String> cells = cells(row);
+    for (int i = 0; i < cells.size(); i++) {
+      line.append(
+          String.format(
+              Locale.ROOT, " %-" + (i == 0 ? FIRST_CELL : OTHER_CELL) + "s", cells.get(i)));
+    }
+    long cases = row.spark().stream().mapToLong(OnSpark.Cell::cases).sum();
+    return line.append(' ')
+        .append(
+            Rules.outsideTheRandomRun(row.rule()) ? "-" : String.format(Locale.ROOT, "%,d", cases))
+        .append(row.broken() ? "   <-- BROKEN" : "")
+        .toString();
+  }
+
+  /** What each version did, as the columns of a row. */
+  static List<String> cells(Verdicts.Row row) {
+    return row.spark().stream()
+        .map(c -> c.equals(row.spark().get(0)) ? counts(c) : counts(c, row.spark().get(0)))
+        .toList();
+  }
+
+  /** Calls and refusals; for R14, calls on the two stores. */
+  private static String counts(OnSpark.Cell cell) {
+    if (!cell.conforms()) {
+      return cell.verdict();
+    }
+    return cell.stockCalls() > 0
+        ? String.format(
+            Locale.ROOT,
+            "%,d stock, %,d patched",
+            cell.stockCalls(),
+            cell.calls() - cell.stockCalls())
+        : String.format(Locale.ROOT, "%,d + %,d", cell.calls() - cell.refusals(), cell.refusals());
+  }
+
+  private static String counts(OnSpark.Cell cell, OnSpark.Cell first) {
+    return cell.same(first) ? "same" : counts(cell);
   }
 
   private static String line(Verdicts v, String part, String format, Object... arguments) {
     return String.format(
         Locale.ROOT,
-        "%-10s %-86s %6.1f s",
+        "%-12s %-86s %6.1f s",
         part,
         String.format(Locale.ROOT, format, arguments),
         v.seconds().getOrDefault(part, 0.0));
   }
 
-  private static long sum(Verdicts v, java.util.function.ToLongFunction<Verdicts.Cover> value) {
-    return v.covers().stream().mapToLong(value).sum();
+  private static long sum(
+      Verdicts v,
+      Function<OnSpark, List<OnSpark.Cover>> covers,
+      ToLongFunction<CoverReplay.Report> value) {
+    return v.spark().stream()
+        .flatMap(spark -> covers.apply(spark).stream())
+        .mapToLong(cover -> value.applyAsLong(cover.report()))
+        .sum();
   }
 
   static Map<String, Object> json(Verdicts v, long seed) {
@@ -130,21 +197,30 @@ final class VerifyTable {
     json.put("seconds", v.seconds());
     json.put("specs", v.specs().stream().map(s -> s.check().row()).toList());
     json.put("equalities", v.equalities());
-    List<Map<String, Object>> covers = new ArrayList<>();
-    for (Verdicts.Cover cover : v.covers()) {
+    List<Map<String, Object>> sparks = new ArrayList<>();
+    for (OnSpark spark : v.spark()) {
       Map<String, Object> row = new LinkedHashMap<>();
-      row.put("config", cover.config());
-      row.put("edges", cover.report().edges());
-      row.put("replayed", cover.report().replayed());
-      row.put("refusals", cover.report().refusals());
-      row.put("refusalsLeftOut", cover.report().refusalsLeftOut());
-      row.put("divergences", cover.report().divergences().size());
-      covers.add(row);
+      row.put("version", spark.version());
+      row.put("asExpected", spark.asExpected());
+      row.put("covers", spark.covers().stream().map(VerifyTable::json).toList());
+      row.put("stock", spark.stock().stream().map(VerifyTable::json).toList());
+      row.put("corpus", spark.corpus());
+      row.put("random", spark.random());
+      sparks.add(row);
     }
-    json.put("covers", covers);
-    json.put("corpus", v.corpus());
-    json.put("random", v.random());
+    json.put("spark", sparks);
     json.put("rules", v.rows());
     return json;
+  }
+
+  private static Map<String, Object> json(OnSpark.Cover cover) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("config", cover.config());
+    row.put("edges", cover.report().edges());
+    row.put("replayed", cover.report().replayed());
+    row.put("refusals", cover.report().refusals());
+    row.put("refusalsLeftOut", cover.report().refusalsLeftOut());
+    row.put("divergences", cover.report().divergences().size());
+    return row;
   }
 }

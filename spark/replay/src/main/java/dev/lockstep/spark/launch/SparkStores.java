@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +35,20 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
 
   private final SparkClassLoader loader;
   private final StoreUnderTest.Factory factory;
+  private final Kind kind;
   private final @Nullable Fault fault;
 
+  /** Whether the store has native blocks. */
+  private enum Kind {
+    PATCHED,
+    STOCK
+  }
+
   private SparkStores(
-      SparkClassLoader loader, StoreUnderTest.Factory factory, @Nullable Fault fault) {
+      SparkClassLoader loader, StoreUnderTest.Factory factory, Kind kind, @Nullable Fault fault) {
     this.loader = loader;
     this.factory = factory;
+    this.kind = kind;
     this.fault = fault;
   }
 
@@ -52,12 +61,27 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
    * @throws IllegalArgumentException if there is no such fault
    */
   public static SparkStores open(List<Path> classPath, Optional<String> fault) {
-    Optional<Fault> broken = fault.map(Fault::named);
+    return open(classPath, Kind.PATCHED, fault.map(Fault::named));
+  }
+
+  /**
+   * Opens stores of a Spark that is not patched, but for the fields that the adapter reads (R14).
+   * They have no native blocks: a native put ends in an error.
+   *
+   * @param classPath jars and folders, in order: the patch last, where no class of Spark's calls it
+   * @throws SparkClassPathException if there is no such Spark on the path, or only part of it
+   */
+  public static SparkStores openStock(List<Path> classPath) {
+    return open(classPath, Kind.STOCK, Optional.empty());
+  }
+
+  private static SparkStores open(List<Path> classPath, Kind kind, Optional<Fault> broken) {
     SparkClassLoader loader = new SparkClassLoader(urls(classPath), broken);
     boolean opened = false;
     try {
-      checkPatched(loader);
-      SparkStores stores = new SparkStores(loader, factory(loader, BARE), broken.orElse(null));
+      check(loader, kind);
+      SparkStores stores =
+          new SparkStores(loader, factory(loader, BARE), kind, broken.orElse(null));
       stores.create(smallest()).close();
       opened = true;
       return stores;
@@ -97,22 +121,28 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
    */
   public SparkStores inBlockManagers() {
     loader.stayOpen();
-    return new SparkStores(loader, factory(loader, MANAGED), fault);
+    return new SparkStores(loader, factory(loader, MANAGED), kind, fault);
   }
 
   @Override
   public String description() {
-    return factory.description() + (fault == null ? "" : " + " + fault.faultName());
+    String description = inLoader(factory::description);
+    return (kind == Kind.STOCK ? description.replace("(patched)", "(stock)") : description)
+        + (fault == null ? "" : " + " + fault.faultName());
   }
 
   @Override
   public StoreUnderTest create(Constants constants) {
+    return inLoader(() -> factory.create(constants));
+  }
+
+  /** Spark and its logging look for their classes and settings in the thread's class loader. */
+  private <T> T inLoader(Supplier<T> call) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    // Spark and its logging look here for their classes and settings.
     thread.setContextClassLoader(loader);
     try {
-      return factory.create(constants);
+      return call.get();
     } finally {
       thread.setContextClassLoader(before);
     }
@@ -141,10 +171,15 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
     }
   }
 
-  private static void checkPatched(SparkClassLoader loader) {
+  private static void check(SparkClassLoader loader, Kind kind) {
     Class<?> store = load(loader, STORE, "spark-core");
     load(loader, PATCH, "lockstep-spark-patch");
-    if (Arrays.stream(store.getMethods()).noneMatch(m -> m.getName().equals("putNative"))) {
+    boolean woven =
+        Arrays.stream(store.getMethods()).anyMatch(m -> m.getName().equals("putNative"));
+    if (woven && kind == Kind.STOCK) {
+      throw new SparkClassPathException("this Spark is woven: " + STORE + " has a putNative");
+    }
+    if (!woven && kind == Kind.PATCHED) {
       throw new SparkClassPathException(
           "spark-core stands before lockstep-spark-patch on the class path: "
               + STORE

@@ -37,10 +37,24 @@ public final class StorePatch {
    * @throws IOException if {@code stock} cannot be read or {@code output} not be written
    */
   public static WeaveReport weave(Path stock, Path output) throws WeaveException, IOException {
+    return weave(stock, output, StorePoints.ALL);
+  }
+
+  /**
+   * Makes readable what a harness reads of a stock store, and changes nothing else (R14).
+   *
+   * @see #weave(Path, Path)
+   */
+  public static WeaveReport widen(Path stock, Path output) throws WeaveException, IOException {
+    return weave(stock, output, StorePoints.ACCESS_ONLY);
+  }
+
+  private static WeaveReport weave(Path stock, Path output, List<WeavePoint> points)
+      throws WeaveException, IOException {
     Map<String, ClassNode> nodes = new LinkedHashMap<>();
     List<String> woven = new ArrayList<>();
     try (StockClasses classes = StockClasses.open(stock)) {
-      for (WeavePoint point : StorePoints.ALL) {
+      for (WeavePoint point : points) {
         ClassNode node = nodes.get(point.className());
         if (node == null) {
           node = classes.read(point.className());

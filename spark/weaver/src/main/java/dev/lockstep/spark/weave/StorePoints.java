@@ -175,6 +175,10 @@ final class StorePoints {
                   + "PinnedNativeBlock;>;",
               BLOCKS));
 
+  /** R14: the points after which a class does what it did, for a stock store to compare with. */
+  static final List<WeavePoint> ACCESS_ONLY =
+      ALL.stream().filter(WidenedField.class::isInstance).toList();
+
   private StorePoints() {}
 
   private static WeavePoint put(String className, String name, String descriptorAfterId) {

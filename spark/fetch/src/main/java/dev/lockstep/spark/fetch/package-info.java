@@ -1,0 +1,8 @@
+/**
+ * Published versions of Spark, and any other jar, by their coordinates: from the local Maven
+ * repository, else from where the user's Maven settings point, else from Maven Central.
+ */
+@NullMarked
+package dev.lockstep.spark.fetch;
+
+import org.jspecify.annotations.NullMarked;
