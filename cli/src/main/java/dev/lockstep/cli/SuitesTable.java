@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.spark.suites.Comparison;
+import dev.lockstep.spark.suites.Outcome;
 import dev.lockstep.spark.suites.SecondRun;
 import dev.lockstep.spark.suites.SparkSuite;
 import dev.lockstep.spark.suites.TestName;
@@ -13,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What {@code spark-suites} found, for a person and for a program (docs/json.md). */
 final class SuitesTable {
@@ -44,23 +48,40 @@ final class SuitesTable {
               + ", then "
               + second.second().text());
     }
-    for (TestPair pair : check.comparison().differences()) {
-      lines.add(
-          "  differs: "
-              + pair.test()
-              + ": stock "
-              + pair.stock().text()
-              + "; patched "
-              + pair.patched().text());
-    }
+    differences(check.comparison()).forEach(lines::add);
     for (TestPair pair : check.comparison().failedOnBoth()) {
       lines.add("  on both: " + pair.test() + ": " + pair.stock().text());
     }
     return lines;
   }
 
+  /** A suite that gave up is one line; its tests that never ran are not told one by one. */
+  private static Stream<String> differences(Comparison comparison) {
+    Set<SparkSuite> gaveUp =
+        comparison.differences().stream()
+            .filter(pair -> pair.test().isWholeSuite())
+            .map(pair -> pair.test().suite())
+            .collect(Collectors.toSet());
+    return comparison.differences().stream()
+        .filter(pair -> !(gaveUp.contains(pair.test().suite()) && neverRan(pair)))
+        .map(pair -> "  differs: " + pair.test() + ": " + both(pair));
+  }
+
+  private static boolean neverRan(TestPair pair) {
+    return !pair.test().isWholeSuite() && pair.patched() instanceof Outcome.Absent;
+  }
+
+  private static String both(TestPair pair) {
+    return "stock " + text(pair, pair.stock()) + "; patched " + text(pair, pair.patched());
+  }
+
+  private static String text(TestPair pair, Outcome outcome) {
+    boolean ended = pair.test().isWholeSuite() && outcome instanceof Outcome.Absent;
+    return ended ? "ran to its end" : outcome.text();
+  }
+
   static String verdict(Collection<VersionCheck> checks) {
-    long tests = checks.stream().mapToLong(c -> c.comparison().pairs().size()).sum();
+    long tests = checks.stream().mapToLong(c -> c.comparison().tests()).sum();
     long differing = checks.stream().mapToLong(c -> c.comparison().differences().size()).sum();
     long passed = checks.stream().mapToLong(c -> c.comparison().patchedPassed()).sum();
     long seconds = checks.stream().mapToLong(c -> c.secondRuns().size()).sum();
@@ -72,7 +93,12 @@ final class SuitesTable {
             + tests
             + " passed on both"
             + again
-        : "R14 BROKEN: " + differing + " of " + tests + " tests differ between stock and patched";
+        : "R14 BROKEN: "
+            + differing
+            + (differing == 1 ? " difference" : " differences")
+            + " between stock and patched in "
+            + tests
+            + " tests";
   }
 
   static Map<String, Object> json(Map<String, VersionCheck> checks) {
@@ -104,7 +130,7 @@ final class SuitesTable {
   private static Map<String, Object> json(SparkSuite suite, Comparison comparison) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("suite", suite.className());
-    json.put("tests", comparison.pairs().size());
+    json.put("tests", comparison.tests());
     json.put("stockPassed", comparison.stockPassed());
     json.put("patchedPassed", comparison.patchedPassed());
     json.put("same", comparison.same());
@@ -121,15 +147,15 @@ final class SuitesTable {
 
   private static Map<String, Object> json(TestPair pair) {
     Map<String, Object> json = json(pair.test());
-    json.put("stock", pair.stock().text());
-    json.put("patched", pair.patched().text());
+    json.put("stock", text(pair, pair.stock()));
+    json.put("patched", text(pair, pair.patched()));
     return json;
   }
 
   private static Map<String, Object> json(TestName test) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("suite", test.suite().className());
-    json.put("test", test.test());
+    json.put("test", test.isWholeSuite() ? null : test.test());
     return json;
   }
 
@@ -141,7 +167,7 @@ final class SuitesTable {
     return line(
             version,
             suite,
-            comparison.pairs().size(),
+            comparison.tests(),
             comparison.stockPassed(),
             comparison.patchedPassed(),
             comparison.same() ? "same" : "DIFFERS")

@@ -96,6 +96,10 @@ class BadInputTest {
         "hunt --goal divergence --time 0s | --time",
         "hunt --goal divergence --sequences 0 | --sequences",
         "explore MCEvictionContractTiny --json /tmp | --json",
+        "spark-suites --spark 3.5.9 | 3.5.9",
+        "spark-suites --spark 4.2.0,magic | magic",
+        "spark-suites --limit 0 | --limit",
+        "spark-suites --limit soon | --limit",
         "frobnicate | frobnicate",
         "replay | --cover"
       })
@@ -108,7 +112,17 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"verify", "check", "explore", "replay", "hunt", "simulate", "corpus", "bench"})
+      strings = {
+        "verify",
+        "check",
+        "explore",
+        "replay",
+        "hunt",
+        "simulate",
+        "corpus",
+        "bench",
+        "spark-suites"
+      })
   void everyVerbExplainsItself(String verb) {
     CommandRun run = CommandRun.of(verb, "--help");
     assertThat(run.exitCode()).isZero();

@@ -47,6 +47,11 @@ public record Comparison(List<TestPair> pairs) {
     return new Comparison(pairs.stream().filter(p -> p.test().suite() == suite).toList());
   }
 
+  /** How many tests there are by name, on either side. */
+  public long tests() {
+    return pairs.stream().filter(pair -> !pair.test().isWholeSuite()).count();
+  }
+
   public long stockPassed() {
     return pairs.stream().filter(p -> p.stock() instanceof Outcome.Passed).count();
   }

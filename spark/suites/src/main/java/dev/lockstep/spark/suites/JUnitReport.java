@@ -63,7 +63,7 @@ final class JUnitReport {
           // A test that fails is a failure; an error is the suite itself (its constructor,
           // beforeAll).
           Outcome gaveUp = new Outcome.Failed("SuiteAborted", "see the log");
-          outcomes.put(new TestName(suite, TestName.WHOLE_SUITE), gaveUp);
+          outcomes.put(TestName.wholeSuite(suite), gaveUp);
         }
       }
       case "testcase" -> {

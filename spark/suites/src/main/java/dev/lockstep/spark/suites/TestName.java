@@ -8,7 +8,17 @@ package dev.lockstep.spark.suites;
  */
 public record TestName(SparkSuite suite, String test) implements Comparable<TestName> {
   /** In the place of a test's name, when a suite as a whole gave up. */
-  static final String WHOLE_SUITE = "(the whole suite)";
+  private static final String WHOLE_SUITE = "(the whole suite)";
+
+  /** The suite as a whole; there only if it gave up. */
+  static TestName wholeSuite(SparkSuite suite) {
+    return new TestName(suite, WHOLE_SUITE);
+  }
+
+  /** Whether this stands for the suite and is no test. */
+  public boolean isWholeSuite() {
+    return test.equals(WHOLE_SUITE);
+  }
 
   @Override
   public int compareTo(TestName other) {
@@ -18,6 +28,6 @@ public record TestName(SparkSuite suite, String test) implements Comparable<Test
 
   @Override
   public String toString() {
-    return suite.simpleName() + " \"" + test + "\"";
+    return isWholeSuite() ? suite.simpleName() : suite.simpleName() + " \"" + test + "\"";
   }
 }

@@ -47,6 +47,12 @@ public record VersionCheck(Comparison comparison, List<SecondRun> secondRuns, lo
             () -> patched.run(suites, adding(ofPatched, ofStock, ended)));
     Map<TestName, Outcome> onStock = new TreeMap<>(both.get(0));
     Map<TestName, Outcome> onPatched = new TreeMap<>(both.get(1));
+    for (SparkSuite suite : suites) {
+      if (Comparison.of(onStock, Map.of()).of(suite).tests() == 0) {
+        // Two sides that ran nothing would be the same.
+        throw new SuiteRunException(stock.label() + ": " + suite.simpleName() + " ran no test");
+      }
+    }
     List<TestPair> differences = Comparison.of(onStock, onPatched).differences();
     List<SecondRun> seconds = new ArrayList<>();
     again(stock, SecondRun.Side.STOCK, differences, onStock, seconds);
@@ -74,7 +80,7 @@ public record VersionCheck(Comparison comparison, List<SecondRun> secondRuns, lo
     List<TestName> failed =
         differences.stream()
             .map(TestPair::test)
-            .filter(test -> !test.test().equals(TestName.WHOLE_SUITE))
+            .filter(test -> !test.isWholeSuite())
             .filter(test -> outcomes.get(test) instanceof Outcome.Failed)
             .toList();
     if (failed.isEmpty()) {
