@@ -3,10 +3,10 @@ MVN ?= mvn -B -ntp
 BUILT := cli/target/.built
 SOURCES := $(shell find pom.xml model traces/src traces/pom.xml simulator spark bench cli -name target -prune -o -type f \( -name '*.java' -o -name '*.xml' -o -name '*.json' -o -name '*.mustache' \) -print 2>/dev/null)
 
-.PHONY: help build verify test format bench corpus report clean
+.PHONY: help build verify test format bench corpus report spark-suites clean
 
 help: ## what there is
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 build: $(BUILT) ## compile everything, weave Spark, no tests
 
@@ -32,6 +32,9 @@ corpus: build ## write traces/ again; the diff is to be reviewed
 
 report: build ## the HTML report of verify, at build/report/index.html
 	./lockstep verify --report build/report $(ARGS)
+
+spark-suites: build ## Spark's own storage suites on stock and on patched classes, compared test by test (R14)
+	./lockstep spark-suites $(ARGS)
 
 clean: ## remove all that was built
 	$(MVN) -q clean

@@ -30,7 +30,8 @@ import picocli.CommandLine.Command;
       HuntCommand.class,
       SimulateCommand.class,
       CorpusCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      SuitesCommand.class
     })
 public final class Lockstep implements Runnable {
   @CommandLine.Spec

@@ -102,6 +102,10 @@ class BadInputTest {
         "bench store --iterations 0 | --iterations",
         "bench store --only magic | magic",
         "bench replay --config NoSuchConfig | NoSuchConfig",
+        "spark-suites --spark 3.5.9 | 3.5.9",
+        "spark-suites --spark 4.2.0,magic | magic",
+        "spark-suites --limit 0 | --limit",
+        "spark-suites --limit soon | --limit",
         "frobnicate | frobnicate",
         "replay | --cover"
       })
@@ -114,7 +118,17 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"verify", "check", "explore", "replay", "hunt", "simulate", "corpus", "bench"})
+      strings = {
+        "verify",
+        "check",
+        "explore",
+        "replay",
+        "hunt",
+        "simulate",
+        "corpus",
+        "bench",
+        "spark-suites"
+      })
   void everyVerbExplainsItself(String verb) {
     CommandRun run = CommandRun.of(verb, "--help");
     assertThat(run.exitCode()).isZero();
