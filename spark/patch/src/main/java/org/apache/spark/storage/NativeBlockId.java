@@ -29,7 +29,9 @@ public final class NativeBlockId extends BlockId implements Serializable {
   private final String engine;
   private final String key;
   private final int owner;
-  private final transient String name;
+
+  /** Derived, but it travels: Kryo calls neither the constructor nor {@code readResolve}. */
+  private final String name;
 
   private NativeBlockId(String engine, String key, int owner) {
     if (engine == null
@@ -110,7 +112,7 @@ public final class NativeBlockId extends BlockId implements Serializable {
     return owner == NO_OWNER ? OptionalInt.empty() : OptionalInt.of(owner);
   }
 
-  /** The name is derived, so it does not travel; a stream cannot make an id that is not valid. */
+  /** The name is derived again: a Java stream cannot make an id that is not valid. */
   private Object readResolve() {
     return new NativeBlockId(engine, key, owner);
   }

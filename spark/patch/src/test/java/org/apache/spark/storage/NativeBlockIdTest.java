@@ -7,14 +7,21 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.SerializerInstance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /** R2: the id travels and parses back. */
 class NativeBlockIdTest {
+  private static final ClassTag<NativeBlockId> ANY = ClassTag$.MODULE$.apply(NativeBlockId.class);
+
   @Test
   void nameHoldsEngineKeyAndOwner() {
     assertThat(NativeBlockId.of("velox", "7_0").name()).isEqualTo("native_velox_7_0");
@@ -80,6 +87,18 @@ class NativeBlockIdTest {
       assertThat(read).isEqualTo(id).hasToString(id.name());
       assertThat(read.owner()).hasValue(12);
     }
+  }
+
+  /** Kryo makes objects without a constructor and never calls {@code readResolve}. */
+  @Test
+  void kryoKeepsTheId() {
+    NativeBlockId id = NativeBlockId.ofRdd("velox", "7_0", 12);
+    SerializerInstance kryo = new KryoSerializer(new SparkConf(false)).newInstance();
+
+    NativeBlockId read = kryo.deserialize(kryo.serialize(id, ANY), ANY);
+
+    assertThat(read).isEqualTo(id).hasSameHashCodeAs(id).hasToString(id.name());
+    assertThat(read.owner()).hasValue(12);
   }
 
   @Test

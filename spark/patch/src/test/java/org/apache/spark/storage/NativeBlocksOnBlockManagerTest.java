@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import scala.Function0;
 import scala.Option;
 import scala.collection.Iterator$;
 import scala.collection.immutable.Set$;
@@ -142,7 +144,9 @@ class NativeBlocksOnBlockManagerTest {
             () -> manager.getRemoteValues(A, ANY),
             () -> manager.getRemoteBlock(A, buffer -> buffer),
             () -> manager.getRemoteBytes(A),
-            () -> manager.replicateBlock(A, Set$.MODULE$.empty(), 2, Option.empty()));
+            () -> manager.replicateBlock(A, Set$.MODULE$.empty(), 2, Option.empty()),
+            () -> getOrElseUpdate(true),
+            () -> getOrElseUpdate(false));
 
     for (ThrowingCallable read : reads) {
       assertThatThrownBy(read)
@@ -153,6 +157,25 @@ class NativeBlocksOnBlockManagerTest {
     }
     assertThat(manager.blockInfoManager().get(A).get().readerCount()).isZero();
     assertThat(manager.blockInfoManager().getTaskLockCount(BareStore.NO_TASK)).isZero();
+  }
+
+  /** Private in stock: what is not visible yet is put, which locks, before it is read. */
+  private void getOrElseUpdate(boolean visible) throws Throwable {
+    Method method =
+        BlockManager.class.getDeclaredMethod(
+            "getOrElseUpdate",
+            BlockId.class,
+            StorageLevel.class,
+            ClassTag.class,
+            Function0.class,
+            boolean.class);
+    method.setAccessible(true);
+    Function0<Object> values = () -> Iterator$.MODULE$.empty();
+    try {
+      method.invoke(manager, A, MEMORY, ANY, values, visible);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
   }
 
   @Test

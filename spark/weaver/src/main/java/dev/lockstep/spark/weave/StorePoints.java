@@ -135,6 +135,14 @@ final class StorePoints {
           read(MANAGER, "getLocalBlockData", ")Lorg/apache/spark/network/buffer/ManagedBuffer;"),
           read(MANAGER, "get", "Lscala/reflect/ClassTag;)Lscala/Option;"),
           read(MANAGER, "getSingle", "Lscala/reflect/ClassTag;)Lscala/Option;"),
+          // Private, and stock calls it for RDD blocks alone. Where the block is not visible yet it
+          // puts before it reads, locks the block and tells the master that the put failed (R10).
+          read(
+              MANAGER,
+              "getOrElseUpdate",
+              "L"
+                  + STORAGE
+                  + "StorageLevel;Lscala/reflect/ClassTag;Lscala/Function0;Z)Lscala/util/Either;"),
           read(MANAGER, "getRemoteValues", "Lscala/reflect/ClassTag;)Lscala/Option;"),
           read(MANAGER, "getRemoteBlock", "Lscala/Function1;)Lscala/Option;"),
           read(MANAGER, "getRemoteBytes", ")Lscala/Option;"),

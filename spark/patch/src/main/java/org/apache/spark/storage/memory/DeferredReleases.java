@@ -87,12 +87,11 @@ final class DeferredReleases {
       entry.release().release();
       return null;
     } catch (Throwable thrown) {
-      if (NonFatal$.MODULE$.apply(thrown) || thrown instanceof InterruptedException) {
-        // Nobody has interrupted a thread that only runs releases: it is the release's own error.
-        Thrown.log(entry, thrown);
-        return null;
-      }
-      return thrown;
+      Thrown.log(entry, thrown);
+      // Nobody has interrupted a thread that only runs releases: it is the release's own error.
+      return NonFatal$.MODULE$.apply(thrown) || thrown instanceof InterruptedException
+          ? null
+          : thrown;
     } finally {
       synchronized (manager) {
         manager.releaseStorageMemory(entry.size(), entry.memoryMode());

@@ -126,9 +126,8 @@ public final class NativeReleases {
     try {
       entry.release().release();
     } catch (Throwable thrown) {
-      if (NonFatal$.MODULE$.apply(thrown)) {
-        Thrown.log(entry, thrown);
-      } else {
+      Thrown.log(entry, thrown);
+      if (!NonFatal$.MODULE$.apply(thrown)) {
         fatal = Thrown.first(fatal, thrown);
         throwFatalIfOutermost();
       }

@@ -10,8 +10,19 @@ final class Thrown {
 
   private Thrown() {}
 
+  /**
+   * Says which block it was, of a fatal error as well: an error that the JVM has made itself has no
+   * room for suppressed ones, so a second one would leave no trace.
+   */
   static void log(NativeMemoryEntry entry, Throwable thrown) {
-    LOG.warn("Release of native block {} failed; its memory is given back.", entry.id(), thrown);
+    try {
+      LOG.warn("Release of native block {} failed; its memory is given back.", entry.id(), thrown);
+    } catch (Throwable fromLogging) {
+      // Out of memory, maybe. What the release threw matters more.
+      if (fromLogging != thrown) {
+        thrown.addSuppressed(fromLogging);
+      }
+    }
   }
 
   /** The first of several errors carries the later ones. */

@@ -1,0 +1,84 @@
+package org.apache.spark.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
+import org.apache.spark.storage.memory.NativeReleases;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** R7: whatever a release throws is logged with the id of its block. */
+class NativeReleaseLogTest {
+  private static final NativeBlockId A = NativeBlockId.of("velox", "a");
+  private static final NativeBlockId B = NativeBlockId.of("velox", "b");
+
+  private final BareStore store = new BareStore(100);
+  private final List<String> lines = new ArrayList<>();
+  private final AbstractAppender appender =
+      new AbstractAppender("lines", null, null, true, Property.EMPTY_ARRAY) {
+        @Override
+        public void append(LogEvent event) {
+          lines.add(event.getMessage().getFormattedMessage() + " " + event.getThrown());
+        }
+      };
+  private Logger logger;
+  private Level before;
+
+  @BeforeEach
+  void listen() {
+    logger = (Logger) LogManager.getLogger(NativeReleases.class);
+    before = logger.getLevel();
+    appender.start();
+    logger.addAppender(appender);
+    logger.setLevel(Level.WARN);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.removeAppender(appender);
+    logger.setLevel(before);
+  }
+
+  @Test
+  void ordinaryExceptionIsLogged() {
+    store.put(
+        A,
+        10,
+        () -> {
+          throw new IOException("engine");
+        });
+
+    store.remove(A);
+
+    assertThat(lines).singleElement().asString().contains(A.name()).contains("IOException: engine");
+  }
+
+  /** The JVM's own errors have no room for a second one: the log has both. */
+  @Test
+  void everyFatalErrorIsLogged() {
+    for (NativeBlockId id : List.of(A, B)) {
+      store.put(
+          id,
+          10,
+          () -> {
+            throw new LinkageError("engine");
+          });
+    }
+
+    assertThatThrownBy(store.memory::clear).isInstanceOf(LinkageError.class);
+
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0)).contains(A.name()).contains("LinkageError");
+    assertThat(lines.get(1)).contains(B.name()).contains("LinkageError");
+  }
+}
