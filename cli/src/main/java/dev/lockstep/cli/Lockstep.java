@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
       HuntCommand.class,
       SimulateCommand.class,
       CorpusCommand.class,
+      PatchCommand.class,
       BenchCommand.class,
       SuitesCommand.class
     })

@@ -106,6 +106,10 @@ class BadInputTest {
         "spark-suites --spark 4.2.0,magic | magic",
         "spark-suites --limit 0 | --limit",
         "spark-suites --limit soon | --limit",
+        "patch --output no-jar | no-jar",
+        "patch --spark nowhere --output new.jar | nowhere",
+        "patch | --output",
+        "verify --spark-versions 4.2.0,nowhere | nowhere",
         "frobnicate | frobnicate",
         "replay | --cover"
       })
@@ -127,7 +131,8 @@ class BadInputTest {
         "simulate",
         "corpus",
         "bench",
-        "spark-suites"
+        "spark-suites",
+        "patch"
       })
   void everyVerbExplainsItself(String verb) {
     CommandRun run = CommandRun.of(verb, "--help");

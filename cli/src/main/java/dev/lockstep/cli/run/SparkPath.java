@@ -3,8 +3,10 @@ package dev.lockstep.cli.run;
 import dev.lockstep.spark.fetch.FetchException;
 import dev.lockstep.spark.fetch.SparkJars;
 import dev.lockstep.spark.weave.LinkCheck;
+import dev.lockstep.spark.weave.PatchJar;
 import dev.lockstep.spark.weave.StorePatch;
 import dev.lockstep.spark.weave.WeaveException;
+import dev.lockstep.spark.weave.WeaveReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +92,22 @@ public record SparkPath(String name, Path core, List<Path> others) {
       throw CommandFailure.usage("--spark " + name + ": " + e.getMessage());
     } catch (IOException e) {
       throw CommandFailure.outside("can't read " + ours + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Writes the patch for this Spark as one jar; nothing if it does not fit.
+   *
+   * @return the woven points
+   */
+  public WeaveReport writePatch(Workspace workspace, Path output) {
+    patched(workspace);
+    try {
+      return PatchJar.write(core, patch(workspace), output);
+    } catch (WeaveException e) {
+      throw CommandFailure.usage("--spark " + name + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw CommandFailure.outside("can't write " + output + ": " + e.getMessage());
     }
   }
 

@@ -39,6 +39,11 @@ final class StockClasses implements Closeable {
     }
   }
 
+  /** The folder, or the top of the jar. */
+  Path root() {
+    return root;
+  }
+
   ClassNode read(String className) throws WeaveException {
     Path file = root.resolve(className + ".class");
     if (!Files.isRegularFile(file)) {

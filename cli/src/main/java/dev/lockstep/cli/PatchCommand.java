@@ -1,0 +1,74 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.cli.run.CommandFailure;
+import dev.lockstep.cli.run.ExitCode;
+import dev.lockstep.cli.run.SparkPath;
+import dev.lockstep.cli.run.SparkVersions;
+import dev.lockstep.cli.run.Workspace;
+import dev.lockstep.spark.weave.WeaveReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code lockstep patch}: native blocks for a Spark of the user's, as one jar. */
+@Command(
+    name = "patch",
+    mixinStandardHelpOptions = true,
+    description =
+        "Weaves native blocks into a Spark and writes one jar that stands before spark-core on the"
+            + " class path. Nothing is written if the Spark is not one that the patch fits.")
+final class PatchCommand implements Callable<Integer> {
+  @Option(
+      names = "--spark",
+      paramLabel = "VERSION|JAR|FOLDER",
+      defaultValue = SparkVersions.BUILT,
+      description =
+          "A published version (default: ${DEFAULT-VALUE}), or the spark-core jar or class folder"
+              + " of your own build.")
+  private String spark = SparkVersions.BUILT;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE.jar",
+      required = true,
+      description = "The jar to write.")
+  private Path output = Path.of("");
+
+  @Option(names = "--force", description = "Replace the file if it exists.")
+  private boolean force;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Print every woven point.")
+  private boolean verbose;
+
+  @Override
+  public Integer call() {
+    if (!output.toString().endsWith(".jar") || Files.isDirectory(output)) {
+      throw CommandFailure.usage("--output: not the name of a jar: '" + output + "'");
+    }
+    if (Files.exists(output) && !force) {
+      throw CommandFailure.usage("--output: " + output + " exists (--force replaces it)");
+    }
+    Workspace workspace = Workspace.find();
+    WeaveReport report = SparkPath.of(workspace, spark).writePatch(workspace, output);
+    if (verbose) {
+      report.points().forEach(System.out::println);
+    }
+    Path jar = output.toAbsolutePath().normalize();
+    System.out.println(
+        report.points().size()
+            + " points woven in "
+            + report.classes().size()
+            + " classes of Spark "
+            + spark
+            + ": "
+            + Workspace.shown(output));
+    System.out.println("use: spark-submit --driver-class-path " + jar);
+    System.out.println("       --conf spark.executor.extraClassPath=" + jar + " …");
+    System.out.println("     (the jar has to be at that path on every executor's machine)");
+    return ExitCode.AS_EXPECTED;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.lockstep.spark.weave;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.invoke.MethodHandles;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The patch as one jar, for each claimed version. */
+class PatchJarTest {
+  private static final Path OURS = Path.of("target", "classes");
+
+  @TempDir private Path folder;
+
+  static List<Path> cores() throws IOException {
+    return SparkCores.all();
+  }
+
+  @Test
+  void threeVersionsAreClaimed() throws IOException {
+    assertThat(cores())
+        .extracting(core -> core.getFileName().toString())
+        .containsExactly(
+            "spark-core_2.13-4.2.0.jar", "spark-core_2.13-4.0.4.jar", "spark-core_2.13-4.1.3.jar");
+  }
+
+  @ParameterizedTest
+  @MethodSource("cores")
+  void everyWovenClassOfEveryVersionPassesTheVerifierOfTheJvm(Path core) throws Exception {
+    Path jar = folder.resolve("patch.jar");
+    WeaveReport report = PatchJar.write(core, OURS, jar);
+
+    assertThat(report.classes()).hasSameSizeAs(stockClassesWoven());
+    try (URLClassLoader loader = loader(path(jar, core))) {
+      for (String name : report.classes()) {
+        // Linking verifies; a class that does not verify throws here.
+        Class<?> woven = Class.forName(name, true, loader);
+        MethodHandles.lookup().in(woven).ensureInitialized(woven);
+
+        assertThat(woven.getProtectionDomain().getCodeSource().getLocation().getPath())
+            .as(name)
+            .endsWith("/patch.jar");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cores")
+  void ourClassesFindAllThatTheyCallInEveryVersion(Path core) throws Exception {
+    Path jar = folder.resolve("patch.jar");
+    PatchJar.write(core, OURS, jar);
+
+    LinkCheck.check(jar, path(jar, core));
+  }
+
+  @Test
+  void whatAnotherSparkDoesNotHaveIsNamed() throws Exception {
+    Path jar = folder.resolve("patch.jar");
+    PatchJar.write(WovenClassesTest.SPARK_CORE, OURS, jar);
+    Path stockFirst = folder.resolve("stock");
+    StorePatch.widen(WovenClassesTest.SPARK_CORE, stockFirst);
+
+    List<Path> path = new ArrayList<>(List.of(stockFirst));
+    path.addAll(path(jar, WovenClassesTest.SPARK_CORE));
+
+    assertThatThrownBy(() -> LinkCheck.check(jar, path))
+        .isInstanceOf(WeaveException.class)
+        .hasMessageMatching(
+            "org\\.apache\\.spark\\.storage\\.\\S+: expected one with \\S+, which"
+                + " org\\.apache\\.spark\\.storage\\.\\S+ needs, found none");
+  }
+
+  @Test
+  void sameInputGivesTheSameBytes() throws Exception {
+    Path first = folder.resolve("first.jar");
+    Path second = folder.resolve("new/second.jar");
+    PatchJar.write(WovenClassesTest.SPARK_CORE, OURS, first);
+    PatchJar.write(WovenClassesTest.SPARK_CORE, OURS, second);
+
+    assertThat(first).hasSameBinaryContentAs(second);
+  }
+
+  @Test
+  void wrongSparkLeavesTheOldJar() throws Exception {
+    Path jar = Files.writeString(folder.resolve("patch.jar"), "old");
+
+    assertThat(run(OURS.toString(), folder.toString(), jar.toString()))
+        .contains("BlockId$: expected the class");
+    assertThat(jar).hasContent("old");
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(jar);
+    }
+  }
+
+  @Test
+  void widenedClassesDifferFromStockInTheAccessOfFieldsAlone() throws Exception {
+    Path output = folder.resolve("widened");
+    WeaveReport report = StorePatch.widen(WovenClassesTest.SPARK_CORE, output);
+
+    assertThat(report.points()).hasSize(4).allMatch(point -> point.endsWith(": field made public"));
+    try (StockClasses stock = StockClasses.open(WovenClassesTest.SPARK_CORE);
+        StockClasses widened = StockClasses.open(output)) {
+      for (String name : report.classes()) {
+        ClassText before = ClassText.of(stock.read(name.replace('.', '/')));
+        ClassText after = ClassText.of(widened.read(name.replace('.', '/')));
+        assertThat(after.methods()).as(name).isEqualTo(before.methods());
+        assertThat(after.fields()).as(name).isNotEqualTo(before.fields());
+      }
+    }
+  }
+
+  private static List<String> stockClassesWoven() {
+    return StorePoints.ALL.stream().map(WeavePoint::className).distinct().toList();
+  }
+
+  private static List<Path> path(Path jar, Path core) {
+    List<Path> path = new ArrayList<>(List.of(jar, core));
+    path.addAll(SparkCores.rest());
+    return path;
+  }
+
+  private static URLClassLoader loader(List<Path> path) throws IOException {
+    List<URL> urls = new ArrayList<>();
+    for (Path entry : path) {
+      urls.add(entry.toUri().toURL());
+    }
+    return new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
+  }
+
+  private static String run(String... args) {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    assertThat(PatchJar.run(new PrintStream(err, true, UTF_8), args)).isEqualTo(2);
+    assertThat(err.toString(UTF_8).lines()).hasSize(1);
+    return err.toString(UTF_8);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.lockstep.spark.weave;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+
+/**
+ * The patch for one Spark as one jar: the classes woven from its spark-core, and ours that they
+ * call. It stands before spark-core on a class path.
+ */
+public final class PatchJar {
+  private static final String CLASS = ".class";
+
+  /** A fixed time makes the jar the same bytes whenever it is made. */
+  private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
+
+  private PatchJar() {}
+
+  /**
+   * Weaves and writes the jar, all at once: if anything is wrong there is no jar, and an old one
+   * stays as it was.
+   *
+   * @param stock the spark-core jar, or a folder of its classes
+   * @param ours the folder or jar of the patch's own classes, woven ones among them or not
+   * @param output the jar to write
+   * @return the woven points
+   * @throws WeaveException if the Spark is not one that the patch fits
+   */
+  public static WeaveReport write(Path stock, Path ours, Path output)
+      throws WeaveException, IOException {
+    Path folder = Files.createTempDirectory("lockstep-patch");
+    Path absolute = output.toAbsolutePath();
+    Path fresh = absolute.resolveSibling(absolute.getFileName() + ".part");
+    try {
+      WeaveReport report = StorePatch.weave(stock, folder);
+      Map<String, byte[]> classes = new TreeMap<>(read(folder));
+      Set<String> woven = new HashSet<>(classes.keySet());
+      read(ours)
+          .forEach(
+              (name, bytes) -> {
+                if (!woven.contains(name)) {
+                  classes.put(name, bytes);
+                }
+              });
+      Path parent = absolute.getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      write(classes, fresh);
+      Files.move(fresh, absolute, StandardCopyOption.ATOMIC_MOVE);
+      return report;
+    } finally {
+      Files.deleteIfExists(fresh);
+      delete(folder);
+    }
+  }
+
+  private static Map<String, byte[]> read(Path source) throws WeaveException, IOException {
+    Map<String, byte[]> classes = new TreeMap<>();
+    try (StockClasses opened = StockClasses.open(source);
+        Stream<Path> files = Files.walk(opened.root())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = opened.root().relativize(file).toString().replace('\\', '/');
+        if (name.startsWith("org/apache/spark/") && name.endsWith(CLASS)) {
+          classes.put(name, Files.readAllBytes(file));
+        }
+      }
+    }
+    return classes;
+  }
+
+  private static void write(Map<String, byte[]> classes, Path jar) throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(entry("META-INF/MANIFEST.MF"));
+      manifest.write(out);
+      out.closeEntry();
+      for (Map.Entry<String, byte[]> file : classes.entrySet()) {
+        out.putNextEntry(entry(file.getKey()));
+        out.write(file.getValue());
+        out.closeEntry();
+      }
+    }
+  }
+
+  private static ZipEntry entry(String name) {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setTimeLocal(TIME);
+    return entry;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** {@code PatchJar <our classes> (<spark-core jar> <jar to write>)...}. */
+  public static void main(String[] args) {
+    System.exit(run(System.err, args));
+  }
+
+  /** Returns the exit code: 0, or 2 after one line on {@code err}. */
+  static int run(PrintStream err, String... args) {
+    if (args.length < 3 || args.length % 2 == 0) {
+      err.println("usage: PatchJar <our classes> (<spark-core jar> <jar to write>)...");
+      return 2;
+    }
+    List<String> pairs = List.of(args).subList(1, args.length);
+    try {
+      for (int i = 0; i < pairs.size(); i += 2) {
+        write(Path.of(pairs.get(i)), Path.of(args[0]), Path.of(pairs.get(i + 1)));
+      }
+      return 0;
+    } catch (WeaveException e) {
+      err.println(e.getMessage());
+    } catch (IOException | InvalidPathException e) {
+      err.println(e);
+    }
+    return 2;
+  }
+}
