@@ -4,6 +4,8 @@ import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.ResultOption;
+import dev.lockstep.cli.run.SparkPath;
+import dev.lockstep.cli.run.SparkVersions;
 import dev.lockstep.cli.run.Workspace;
 import dev.lockstep.spark.fetch.FetchException;
 import dev.lockstep.spark.fetch.SparkJars;
@@ -14,7 +16,6 @@ import dev.lockstep.spark.suites.SuiteRunException;
 import dev.lockstep.spark.suites.VersionCheck;
 import dev.lockstep.spark.weave.WeaveException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -22,7 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,20 +36,21 @@ import picocli.CommandLine.Option;
             + " classes, and compares them test by test (R14).",
     footer = {
       "",
-      "The jars come from the local Maven repository or from Maven Central. Reports and logs stay",
-      "in build/spark-suites. A test that fails on one side only is run once more there, alone, and",
-      "the second run counts; the table says so.",
+      "The jars come from the local Maven repository or from Maven Central. Reports",
+      "and logs stay in build/spark-suites. A test that fails on one side only is run",
+      "once more there, alone; the second run counts, and the table says so.",
       "Exit code: 0 same results, 1 a test differs, 2 wrong usage or no such version,",
       "3 something outside failed (a download, a JVM that died, the time limit)."
     })
 final class SuitesCommand implements Callable<Integer> {
+  private static final long MEGABYTE = 1_000_000;
+
   @Option(
       names = "--spark",
       paramLabel = "VERSION",
       split = ",",
-      defaultValue = "4.2.0,4.1.3,4.0.4",
       description = "Published versions, with commas between them (default: ${DEFAULT-VALUE}).")
-  private List<String> versions = List.of();
+  private List<String> versions = SparkVersions.CLAIMED;
 
   @Option(
       names = "--limit",
@@ -74,7 +75,7 @@ final class SuitesCommand implements Callable<Integer> {
       throw CommandFailure.usage("--spark: " + e.getMessage());
     }
     Workspace workspace = Workspace.find();
-    Path patch = patch(workspace);
+    Path patch = SparkPath.patch(workspace);
     Map<String, SuiteClassPath> classPaths = fetch(chosen);
     Map<String, VersionCheck> checks = new LinkedHashMap<>();
     result.say(SuitesTable.HEADER);
@@ -91,8 +92,8 @@ final class SuitesCommand implements Callable<Integer> {
   /** All of them before the first run: a missing version is told at once. */
   private static Map<String, SuiteClassPath> fetch(Iterable<String> versions) {
     Map<String, SuiteClassPath> classPaths = new LinkedHashMap<>();
-    try (Progress progress = new Progress("jars: bytes downloaded", -1);
-        SparkJars jars = SparkJars.open(progress::to)) {
+    try (Progress progress = new Progress("jars: MB downloaded", -1);
+        SparkJars jars = SparkJars.open(bytes -> progress.to(bytes / MEGABYTE))) {
       for (String version : versions) {
         classPaths.put(version, SuiteClassPath.fetch(jars, version));
       }
@@ -119,22 +120,5 @@ final class SuitesCommand implements Callable<Integer> {
     } catch (SuiteRunException e) {
       throw CommandFailure.outside("Spark " + e.getMessage());
     }
-  }
-
-  /** The jar with the Java that woven code calls, as the build left it. */
-  private static Path patch(Workspace workspace) throws IOException {
-    Path folder = workspace.home().resolve("spark/patch/target");
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        List<Path> jars =
-            files
-                .filter(f -> f.getFileName().toString().matches("lockstep-spark-patch-.*\\.jar"))
-                .toList();
-        if (!jars.isEmpty()) {
-          return jars.get(0);
-        }
-      }
-    }
-    throw CommandFailure.outside("no patch in " + folder + ": run 'make build'");
   }
 }

@@ -38,6 +38,8 @@ final class SuitesTable {
     String seconds = String.format(Locale.ROOT, "  %.0f s", check.millisElapsed() / 1000.0);
     lines.add(row(version, "together", check.comparison(), seconds));
     for (SecondRun second : check.secondRuns()) {
+      boolean again = second.second().sameAs(second.first());
+      String then = again ? "the same again" : second.second().text();
       lines.add(
           "  second run, alone, on "
               + side(second)
@@ -45,8 +47,8 @@ final class SuitesTable {
               + second.test()
               + ": at first "
               + second.first().text()
-              + ", then "
-              + second.second().text());
+              + "; then "
+              + then);
     }
     differences(check.comparison()).forEach(lines::add);
     for (TestPair pair : check.comparison().failedOnBoth()) {

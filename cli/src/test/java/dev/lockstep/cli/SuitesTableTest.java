@@ -33,7 +33,7 @@ class SuitesTableTest {
         .isEqualTo("R14 BROKEN: 1 difference between stock and patched in 2 tests");
     assertThat(SuitesTable.same(List.of(check))).isFalse();
     assertThat(JsonResult.pretty(SuitesTable.json(Map.of("4.2.0", check))))
-        .contains("\"patched\" : \"failed with Wrong: 1 is not 2\"");
+        .contains("\"patched\": \"failed with Wrong: 1 is not 2\"");
   }
 
   @Test
@@ -53,7 +53,7 @@ class SuitesTableTest {
     assertThat(SuitesTable.lines("4.2.0", check))
         .contains(
             "  second run, alone, on patched: BlockManagerSuite \"drop\": at first failed with Wrong: 1"
-                + " is not 2, then passed");
+                + " is not 2; then passed");
     assertThat(SuitesTable.verdict(List.of(check)))
         .isEqualTo(
             "R14 kept: same tests, same results; 1 of 1 passed on both (1 of them in a second run)");

@@ -44,7 +44,7 @@ public sealed interface Outcome {
    * @param message its message in one line; may be empty
    */
   record Failed(String type, String message) implements Outcome {
-    private static final int SHOWN_CHARACTERS = 160;
+    private static final int SHOWN_CHARACTERS = 120;
 
     @Override
     public String text() {

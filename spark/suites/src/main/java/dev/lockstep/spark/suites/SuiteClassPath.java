@@ -39,6 +39,8 @@ public record SuiteClassPath(String version, List<Path> jars) {
    */
   public static SuiteClassPath fetch(SparkJars jars, String version) throws FetchException {
     List<String> roots = libraries(version).roots(version);
+    // Alone at first: of a version that does not exist everything is missing, and one name will do.
+    jars.resolve(roots.subList(0, 1), List.of("*:*"));
     return new SuiteClassPath(version, jars.resolve(roots, List.of()));
   }
 
