@@ -26,6 +26,9 @@ final class Edits {
   private static final String REMOVE = "stock$remove";
   private static final String EVICT = "stock$evictBlocksToFreeSpace";
 
+  private static final String LOCK_VICTIM =
+      "(L" + LOCKS + ";Lorg/apache/spark/storage/BlockId;ZL" + STORE + ";)Lscala/Option;";
+
   private Edits() {}
 
   static void releaseTwice(ClassNode node) {
@@ -57,15 +60,13 @@ final class Edits {
 
   static void freePinned(ClassNode node) {
     MethodNode evict = method(node, EVICT);
-    MethodInsnNode lock = call(evict, "lockForWriting", lockDescriptor());
-    evict.instructions.insertBefore(lock, new VarInsnNode(Opcodes.ALOAD, 0));
     evict.instructions.set(
-        lock,
+        lockOfVictim(evict),
         new MethodInsnNode(
             Opcodes.INVOKESTATIC,
             "dev/lockstep/spark/faults/PinnedPayloads",
-            "lockForWriting",
-            "(L" + LOCKS + ";Lorg/apache/spark/storage/BlockId;ZL" + STORE + ";)Lscala/Option;"));
+            "lockVictim",
+            LOCK_VICTIM));
   }
 
   static void keepBytes(ClassNode node) {
@@ -115,7 +116,7 @@ final class Edits {
 
   static void victimsWithoutLock(ClassNode node) {
     MethodNode evict = method(node, EVICT);
-    lookInsteadOfLock(evict, call(evict, "lockForWriting", lockDescriptor()));
+    lookInsteadOfLock(evict, lockOfVictim(evict));
   }
 
   static void keepLocks(ClassNode node) {
@@ -133,13 +134,14 @@ final class Edits {
     evict.instructions.set(unlocking, new InsnNode(Opcodes.POP2));
   }
 
-  private static String lockDescriptor() {
-    return "(Lorg/apache/spark/storage/BlockId;Z)Lscala/Option;";
+  /** The patch's call in place of stock's own: block locks, block, blocking, store. */
+  private static MethodInsnNode lockOfVictim(MethodNode evict) {
+    return call(evict, "lockVictim", LOCK_VICTIM);
   }
 
   /** The block info without a lock, in place of the block info with one. */
   private static void lookInsteadOfLock(MethodNode method, MethodInsnNode lock) {
-    method.instructions.insertBefore(lock, new InsnNode(Opcodes.POP));
+    method.instructions.insertBefore(lock, new InsnNode(Opcodes.POP2));
     method.instructions.set(
         lock,
         new MethodInsnNode(

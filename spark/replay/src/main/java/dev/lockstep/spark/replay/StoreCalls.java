@@ -161,6 +161,12 @@ final class StoreCalls implements Action.Visitor<Called> {
       return Called.of(Result.UNLOCKED);
     } catch (AssertionError refusal) {
       return Called.refused(refusal);
+    } catch (IllegalArgumentException refusal) {
+      // A block manager unlocks no native block: its pin does that (R11).
+      if (block.kind().isNative()) {
+        return Called.refused(refusal);
+      }
+      throw refusal;
     } catch (Exception refusal) {
       // Scala throws it without declaring it: the block does not exist.
       if (refusal instanceof SparkException) {
