@@ -68,7 +68,7 @@ public record SparkPath(String name, Path core, List<Path> others) {
   }
 
   /** The patched store: what is woven first, then our classes, then Spark. */
-  List<Path> patched(Workspace workspace) {
+  public List<Path> patched(Workspace workspace) {
     List<Path> path = new ArrayList<>();
     if (!name.equals(SparkVersions.BUILT)) {
       path.add(woven(workspace, StorePatch::weave));

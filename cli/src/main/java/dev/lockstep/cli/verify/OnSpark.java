@@ -1,6 +1,7 @@
 package dev.lockstep.cli.verify;
 
 import dev.lockstep.cli.random.SequenceRun;
+import dev.lockstep.spark.context.launch.Result;
 import dev.lockstep.traces.CoverReplay;
 import dev.lockstep.traces.RuleCoverage;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param corpus the traces replayed
  * @param random the sequences by jqwik
  * @param coverage calls on the patched store by rule, of covers and corpus together
+ * @param probes what was found in a real SparkContext, on all masters
  */
 record OnSpark(
     String version,
@@ -21,7 +23,8 @@ record OnSpark(
     List<Cover> stock,
     Corpus corpus,
     SequenceRun.Report random,
-    RuleCoverage coverage) {
+    RuleCoverage coverage,
+    List<Result> probes) {
 
   /** A config's cover on a store. */
   record Cover(String config, CoverReplay.Report report) {
@@ -45,7 +48,9 @@ record OnSpark(
     return covers.stream().allMatch(c -> c.report().conforms())
         && stock.stream().allMatch(c -> c.report().conforms())
         && corpus.complaints().isEmpty()
-        && random.found().isEmpty();
+        && random.found().isEmpty()
+        && !probes.isEmpty()
+        && probes.stream().allMatch(Result::passed);
   }
 
   /**
@@ -55,10 +60,17 @@ record OnSpark(
    * @param refusals how many of them the store had to turn down
    * @param stockCalls how many of them were made on the unpatched store: R14 only
    * @param cases random sequences that exercised the rule
+   * @param probes probes in a real SparkContext that were about the rule
    * @param verdict {@code conforms}, {@code BROKEN}, or {@code not exercised}
    */
   record Cell(
-      String version, long calls, long refusals, long stockCalls, long cases, String verdict) {
+      String version,
+      long calls,
+      long refusals,
+      long stockCalls,
+      long cases,
+      long probes,
+      String verdict) {
     static final String CONFORMS = "conforms";
 
     boolean conforms() {
@@ -70,6 +82,7 @@ record OnSpark(
       return calls == other.calls
           && refusals == other.refusals
           && stockCalls == other.stockCalls
+          && probes == other.probes
           && verdict.equals(other.verdict);
     }
   }
@@ -81,13 +94,18 @@ record OnSpark(
     long calls = coverage.counts().getOrDefault(rule, 0L);
     long refusals = coverage.refusals().getOrDefault(rule, 0L);
     long cases = random.casesByRule().getOrDefault(rule, 0L);
-    boolean exercised = calls > 0 && (cases > 0 || Rules.outsideTheRandomRun(rule));
+    long probed = probes.stream().filter(p -> p.rule().equals(rule)).count();
+    boolean exercised =
+        calls > 0
+            && (cases > 0 || Rules.outsideTheRandomRun(rule))
+            && (probed > 0 || Rules.outsideTheContext(rule));
     return new Cell(
         version,
         calls,
         refusals,
         0,
         cases,
+        probed,
         breaks(rule) ? "BROKEN" : exercised ? Cell.CONFORMS : "not exercised");
   }
 
@@ -109,6 +127,7 @@ record OnSpark(
         stock.stream().mapToLong(c -> c.report().refusals()).sum(),
         onStock,
         0,
+        0,
         !conform ? "BROKEN" : exercised ? Cell.CONFORMS : "not exercised");
   }
 
@@ -117,6 +136,7 @@ record OnSpark(
             .flatMap(c -> c.report().divergences().stream())
             .anyMatch(d -> d.divergence().rule().equals(rule))
         || corpus.broken().contains(rule)
+        || probes.stream().anyMatch(p -> p.rule().equals(rule) && !p.passed())
         || random.found().filter(f -> f.divergence().rule().equals(rule)).isPresent();
   }
 }

@@ -58,6 +58,11 @@ final class Rules {
     return rule.equals("R10") || rule.equals(STOCK);
   }
 
+  /** The order of a release's four ends is seen inside the store alone; R14 has no native block. */
+  static boolean outsideTheContext(String rule) {
+    return rule.equals("R6") || rule.equals(STOCK);
+  }
+
   /** Why a rule is not a property of the contract level. */
   static String whyNotInSpec(String rule) {
     return switch (rule) {

@@ -12,6 +12,7 @@ import dev.lockstep.model.SpecConfig;
 import dev.lockstep.model.tlc.GraphComparison;
 import dev.lockstep.model.tlc.TlcGraph;
 import dev.lockstep.simulator.Universes;
+import dev.lockstep.spark.context.launch.Result;
 import dev.lockstep.traces.RuleCoverage;
 import dev.lockstep.traces.json.SpecManifest;
 import java.io.IOException;
@@ -87,8 +88,12 @@ final class Verification {
       OnSpark.Corpus corpus = timed("corpus " + on.version(), () -> runs.corpus(on, coverage));
       int tries = v == 0 ? sequences : Math.max(1, sequences / FIRST_FOR_OTHER);
       SequenceRun.Report random = timed("random " + on.version(), () -> random(on, tries));
+      SparkPath path = versions.get(v);
+      List<Result> probes =
+          timed("context " + on.version(), () -> new ContextProbes(workspace).run(path));
       spark.add(
-          new OnSpark(on.version(), covered.patched(), covered.stock(), corpus, random, coverage));
+          new OnSpark(
+              on.version(), covered.patched(), covered.stock(), corpus, random, coverage, probes));
     }
     return spark;
   }

@@ -1,5 +1,6 @@
 package dev.lockstep.cli.verify;
 
+import dev.lockstep.spark.context.launch.Result;
 import dev.lockstep.traces.CoverReplay;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,7 +77,7 @@ final class VerifyTable {
               " %-" + (i == 0 ? FIRST_CELL : OTHER_CELL) + "s",
               (i == 0 ? "Spark " : "") + v.spark().get(i).version()));
     }
-    lines.add(header.append(" random").toString());
+    lines.add(header.append(" random     probes").toString());
     for (Verdicts.Row row : v.rows()) {
       lines.add(row(row));
     }
@@ -110,6 +111,20 @@ final class VerifyTable {
             spark.random().sequences(),
             spark.random().calls(),
             spark.random().found().isPresent() ? 1 : 0));
+    lines.add(
+        line(
+            v,
+            "context " + spark.version(),
+            "%,d probes in a SparkContext (%s), %,d failed",
+            spark.probes().size(),
+            String.join(", ", spark.probes().stream().map(Result::master).distinct().toList()),
+            spark.probes().stream().filter(p -> !p.passed()).count()));
+    spark.probes().stream()
+        .filter(p -> !p.passed())
+        .forEach(
+            p ->
+                lines.add(
+                    "  " + p.rule() + " " + p.probe() + " on " + p.master() + ": " + p.detail()));
   }
 
   private static String row(Verdicts.Row row) {
@@ -139,11 +154,19 @@ final class VerifyTable {
               Locale.ROOT, " %-" + (i == 0 ? FIRST_CELL : OTHER_CELL) + "s", cells.get(i)));
     }
     long cases = row.spark().stream().mapToLong(OnSpark.Cell::cases).sum();
-    return line.append(' ')
-        .append(
-            Rules.outsideTheRandomRun(row.rule()) ? "-" : String.format(Locale.ROOT, "%,d", cases))
+    long probes = row.spark().stream().mapToLong(OnSpark.Cell::probes).sum();
+    return line.append(
+            String.format(
+                Locale.ROOT,
+                " %-10s %s",
+                number(cases, Rules.outsideTheRandomRun(row.rule())),
+                number(probes, Rules.outsideTheContext(row.rule()))))
         .append(row.broken() ? "   <-- BROKEN" : "")
         .toString();
+  }
+
+  private static String number(long value, boolean outside) {
+    return outside ? "-" : String.format(Locale.ROOT, "%,d", value);
   }
 
   /** What each version did, as the columns of a row. */
@@ -206,6 +229,7 @@ final class VerifyTable {
       row.put("stock", spark.stock().stream().map(VerifyTable::json).toList());
       row.put("corpus", spark.corpus());
       row.put("random", spark.random());
+      row.put("probes", spark.probes());
       sparks.add(row);
     }
     json.put("spark", sparks);

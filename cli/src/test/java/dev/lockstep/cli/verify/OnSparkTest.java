@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.cli.random.SequenceRun;
 import dev.lockstep.model.Action;
+import dev.lockstep.spark.context.launch.Result;
 import dev.lockstep.traces.CoverReplay;
 import dev.lockstep.traces.Divergence;
 import dev.lockstep.traces.RuleCoverage;
@@ -19,12 +20,18 @@ class OnSparkTest {
   private final List<OnSpark.Cover> patched = new ArrayList<>();
   private final List<OnSpark.Cover> stock = new ArrayList<>();
   private final List<String> broken = new ArrayList<>();
+  private final List<Result> probes =
+      new ArrayList<>(
+          List.of(
+              new Result("R5", "removal", "local[2]", true, ""),
+              new Result("R10", "listeners", "local[2]", true, "")));
 
   @Test
   void aRuleThatWasExercisedConforms() {
     coverage.add("R5", 12);
 
-    assertThat(onSpark().cell("R5")).isEqualTo(new OnSpark.Cell("4.0.4", 12, 0, 0, 3, "conforms"));
+    assertThat(onSpark().cell("R5"))
+        .isEqualTo(new OnSpark.Cell("4.0.4", 12, 0, 0, 3, 1, "conforms"));
   }
 
   @Test
@@ -59,13 +66,31 @@ class OnSparkTest {
   }
 
   @Test
+  void aRuleThatAProbeBreaksIsBrokenThere() {
+    coverage.add("R5", 12);
+    probes.add(new Result("R5", "eviction by a job", "local[2]", false, "released twice"));
+
+    assertThat(onSpark().cell("R5").verdict()).isEqualTo("BROKEN");
+    assertThat(onSpark().asExpected()).isFalse();
+  }
+
+  @Test
+  void aRuleThatNoProbeWasAboutDoesNotConform() {
+    coverage.add("R5", 12);
+    probes.clear();
+
+    assertThat(onSpark().cell("R5").verdict()).isEqualTo("not exercised");
+    assertThat(onSpark().asExpected()).isFalse();
+  }
+
+  @Test
   void stockAndPatchedCallsAreToldApart() {
     stock.add(cover("Stock"));
     patched.add(cover("Stock"));
     patched.add(cover("Kinds"));
 
     assertThat(onSpark().cell("R14"))
-        .isEqualTo(new OnSpark.Cell("4.0.4", 36, 8, 18, 0, "conforms"));
+        .isEqualTo(new OnSpark.Cell("4.0.4", 36, 8, 18, 0, 0, "conforms"));
   }
 
   @Test
@@ -99,7 +124,8 @@ class OnSparkTest {
         stock,
         new OnSpark.Corpus(1, 2, List.of(), broken),
         new SequenceRun.Report(1, 50, Map.of("R5", 3L), Optional.empty()),
-        coverage);
+        coverage,
+        probes);
   }
 
   /** A cover of 10 calls and 8 refusals, where the calls so named by their rules differ. */
@@ -108,8 +134,7 @@ class OnSparkTest {
     for (String rule : rules) {
       diverged.add(
           new CoverReplay.Diverged(
-              new Divergence(0, new Action.Clear(), rule, "lru", "a", "b"),
-              List.of()));
+              new Divergence(0, new Action.Clear(), rule, "lru", "a", "b"), List.of()));
     }
     return new OnSpark.Cover(
         config, new CoverReplay.Report(10, 10, 1, 10, 8, 0, diverged, new RuleCoverage()));
