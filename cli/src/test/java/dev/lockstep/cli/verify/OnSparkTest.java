@@ -108,8 +108,7 @@ class OnSparkTest {
     for (String rule : rules) {
       diverged.add(
           new CoverReplay.Diverged(
-              new Divergence(0, new Action.Clear(), rule, "lru", "a", "b"),
-              List.of()));
+              new Divergence(0, new Action.Clear(), rule, "lru", "a", "b"), List.of()));
     }
     return new OnSpark.Cover(
         config, new CoverReplay.Report(10, 10, 1, 10, 8, 0, diverged, new RuleCoverage()));
