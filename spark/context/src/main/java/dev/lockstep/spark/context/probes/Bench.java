@@ -122,6 +122,7 @@ final class Bench {
 
   /** Looks after a probe whether it has left anything on any executor. */
   void settle() {
+    context.getPersistentRDDs().values().forEach(rdd -> rdd.unpersist(true));
     for (String executor : executors) {
       at(executor, Site::settle);
     }
