@@ -58,13 +58,14 @@ class ArchitectureTest {
           .resideInAnyPackage("dev.lockstep.simulator..", "dev.lockstep.cli..");
 
   @ArchTest
-  static final ArchRule onlyReplaySeesSpark =
+  static final ArchRule onlyWhatRunsBesideSparkSeesIt =
       noClasses()
           .that()
           // A fault's own code stands in for Spark's, inside the same class loader.
           .resideOutsideOfPackages(
               "dev.lockstep.spark.replay..",
               "dev.lockstep.spark.faults..",
+              "dev.lockstep.spark.context.probes..",
               "dev.lockstep.bench.store..")
           .should()
           .dependOnClassesThat()

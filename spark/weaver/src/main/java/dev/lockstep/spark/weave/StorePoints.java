@@ -73,7 +73,7 @@ final class StorePoints {
               ENTRIES,
               "evictBlocksToFreeSpace"),
           // R8: a release may remove a block that the same eviction has locked; it has to be known.
-          new ThroughHelper(
+          new Detour(
               STORE,
               "stock$evictBlocksToFreeSpace",
               "(Lscala/Option;JLorg/apache/spark/memory/MemoryMode;)J",

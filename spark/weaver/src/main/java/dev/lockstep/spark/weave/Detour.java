@@ -17,7 +17,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  * @param name the method that calls; it may have been renamed by a {@link Delegate} since
  * @param callee the class of the method that is called
  */
-record ThroughHelper(
+record Detour(
     String className,
     String name,
     String descriptor,
