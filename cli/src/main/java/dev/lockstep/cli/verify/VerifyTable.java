@@ -191,7 +191,7 @@ final class VerifyTable {
   }
 
   private static String counts(OnSpark.Cell cell, OnSpark.Cell first) {
-    return cell.same(first) ? "same" : counts(cell);
+    return cell.conforms() && cell.same(first) ? "same" : counts(cell);
   }
 
   private static String line(Verdicts v, String part, String format, Object... arguments) {
