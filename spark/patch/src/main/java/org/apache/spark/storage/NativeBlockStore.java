@@ -22,7 +22,7 @@ import scala.reflect.ClassTag$;
  * spark.storage.native.release=deferred}). So do not call while holding a lock that a release of
  * yours takes.
  */
-public final class NativeBlockStore {
+public class NativeBlockStore {
   /** Memory alone, one replica, never deserialized: an eviction never asks for data to write. */
   private static final StorageLevel ON_HEAP = StorageLevel.apply(false, true, false, false, 1);
 

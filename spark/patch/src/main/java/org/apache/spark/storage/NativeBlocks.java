@@ -1,6 +1,7 @@
 package org.apache.spark.storage;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.memory.NativeEntries;
 import scala.Function1;
@@ -41,6 +42,34 @@ public final class NativeBlocks {
       throw new IllegalArgumentException(
           method + " cannot unlock " + id + ": a pin of a native block is closed by its holder.");
     }
+  }
+
+  /**
+   * Stock locking finds a block's info in its map and locks it then: in between the block may have
+   * been removed, and the lock is one on an info that nobody else sees. The next registration of
+   * the id would be read, or removed, without a lock (R11). So what has left the map is not locked:
+   * the search begins again. An info leaves the map under this same lock, so the answer is sure.
+   */
+  public static Option<BlockInfo> acquireLock(
+      BlockInfoManager locks, BlockId id, boolean blocking, Function1<BlockInfo, Object> lock) {
+    if (!(id instanceof NativeBlockId)) {
+      return locks.stock$acquireLock(id, blocking, lock);
+    }
+    AtomicBoolean removed = new AtomicBoolean();
+    Option<BlockInfo> locked;
+    do {
+      removed.set(false);
+      locked =
+          locks.stock$acquireLock(
+              id,
+              blocking,
+              info -> {
+                BlockInfoWrapper current = locks.blockInfoWrappers.get(id);
+                removed.set(current == null || current.info() != info);
+                return removed.get() || (boolean) lock.apply(info);
+              });
+    } while (removed.get());
+    return locked;
   }
 
   /**

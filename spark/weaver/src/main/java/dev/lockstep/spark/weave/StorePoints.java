@@ -38,6 +38,15 @@ final class StorePoints {
           new WidenedField(INFOS, "blockInfoWrappers", CONCURRENT_MAP),
           new WidenedField(INFOS, "readLocksByTask", CONCURRENT_MAP),
 
+          // R11: stock may lock an info that has left the map; what a pin holds then protects
+          // nothing.
+          new Delegate(
+              INFOS,
+              "acquireLock",
+              "(L" + BLOCK_ID + ";ZLscala/Function1;)Lscala/Option;",
+              BLOCKS,
+              "acquireLock"),
+
           // The patch's Java works on the store's own map, under the store's own monitor.
           new WidenedField(STORE, "entries", "Ljava/util/LinkedHashMap;"),
           new WidenedField(STORE, "memoryManager", "Lorg/apache/spark/memory/MemoryManager;"),
