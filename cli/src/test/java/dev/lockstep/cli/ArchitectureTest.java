@@ -61,10 +61,13 @@ class ArchitectureTest {
   static final ArchRule onlyWhatRunsBesideSparkSeesIt =
       noClasses()
           .that()
-          // A fault's own code stands in for Spark's, inside the same class loader.
+          // A fault's own code stands in for Spark's, inside the same class loader. An engine and
+          // its test kit live on Spark.
           .resideOutsideOfPackages(
               "dev.lockstep.spark.replay..",
               "dev.lockstep.spark.faults..",
+              "dev.lockstep.spark.testkit..",
+              "dev.lockstep.spark.arrow..",
               "dev.lockstep.spark.context.probes..",
               "dev.lockstep.bench.store..")
           .should()
@@ -79,6 +82,39 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.lockstep.bench..");
+
+  @ArchTest
+  static final ArchRule enginesAndTheirKitSeeSparkAndThePatchAlone =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.lockstep.spark.testkit..", "dev.lockstep.spark.arrow..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.lockstep.model..",
+              "dev.lockstep.traces..",
+              "dev.lockstep.spark.replay..",
+              "dev.lockstep.spark.launch..",
+              "dev.lockstep.spark.faults..",
+              "dev.lockstep.spark.weave..");
+
+  @ArchTest
+  static final ArchRule engineDoesNotNeedItsTestKit =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.lockstep.spark.arrow..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.lockstep.spark.testkit..");
+
+  @ArchTest
+  static final ArchRule onlyTheSampleEngineSeesArrow =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.lockstep.spark.arrow..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.arrow..");
 
   @ArchTest
   static final ArchRule onlyTheBridgeSeesTlc =

@@ -21,6 +21,10 @@ import scala.reflect.ClassTag$;
  * manager's monitor held (R8), unless the store defers them ({@code
  * spark.storage.native.release=deferred}). So do not call while holding a lock that a release of
  * yours takes.
+ *
+ * <p>Nothing here allocates or frees a payload: an engine makes its payload first, then registers
+ * it. It may be extended by who wants to watch an engine's calls; whoever overrides a method calls
+ * the original.
  */
 public class NativeBlockStore {
   /** Memory alone, one replica, never deserialized: an eviction never asks for data to write. */
@@ -59,8 +63,17 @@ public class NativeBlockStore {
    * registers the block as most recent (R1).
    *
    * <p>Whatever ends this call other than STORED, an exception included, leaves nothing behind, and
-   * the caller still owns the payload.
+   * the caller still owns the payload. An exception may be another block's: a fatal error of a
+   * release that this call ran under the monitor leaves from here (R7).
    *
+   * <p>STORED may be old news when it arrives: another thread may have evicted the block, and
+   * called the release, before this returns. So whatever the release needs has to be in place
+   * before the call.
+   *
+   * @param size in bytes: what the payload occupies, not less. It can't be changed later
+   * @param mode the pool that the bytes come from; OFF_HEAP needs {@code
+   *     spark.memory.offHeap.enabled} and a size
+   * @param release see {@link NativeRelease}; never called unless this returns STORED
    * @throws IllegalArgumentException if an argument is null or the size negative (R2)
    */
   public NativePutResult putNative(
@@ -123,7 +136,8 @@ public class NativeBlockStore {
 
   /**
    * Removes a block, which releases its payload, now or later if the store defers (R5, R6). Waits
-   * while the block is pinned (R11).
+   * while the block is pinned (R11): for ever, if the pin is the caller's own, or if the pin's
+   * holder waits for a block that the caller has pinned. So close pins before removing.
    *
    * @return false if there is no such block any more, or a release asks for it that ends with it
    * @throws IllegalArgumentException if the id is null

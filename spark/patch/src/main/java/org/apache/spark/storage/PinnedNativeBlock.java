@@ -7,6 +7,11 @@ import org.apache.spark.storage.memory.NativeMemoryEntry;
 /**
  * A native block that stays resident until this handle is closed or the task that pinned it ends
  * (R11); only a shutdown of the store releases its payload before that (R13).
+ *
+ * <p>The pin belongs to the task whose context the pinning thread has; without one it stays until
+ * it is closed. A thread of the engine's own that reads for a task needs the task's context, or a
+ * pin taken on the task's thread. Any thread may close it. The memory of a pinned block is nobody
+ * else's: pin for the length of a batch, not of a query.
  */
 public final class PinnedNativeBlock implements AutoCloseable {
   private final NativeMemoryEntry entry;
