@@ -84,7 +84,9 @@ final class ProbeRun implements AutoCloseable {
     } catch (TimeoutException e) {
       StringBuilder where = new StringBuilder();
       Arrays.stream(thread.getStackTrace()).limit(12).forEach(f -> where.append(" < ").append(f));
-      bench.context.sc().cancelAllJobs();
+      if (!bench.context.sc().isStopped()) {
+        bench.context.sc().cancelAllJobs();
+      }
       task.cancel(true);
       return new Ended(false, "not done after " + limit.toMillis() + " ms" + where);
     } catch (InterruptedException e) {

@@ -11,7 +11,10 @@ import java.util.List;
  * probes found.
  */
 public final class Probes {
-  private static final Duration LIMIT = Duration.ofSeconds(25);
+  /**
+   * A probe takes a second or so; starting and stopping a cluster on a busy machine takes longer.
+   */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private Probes() {}
 

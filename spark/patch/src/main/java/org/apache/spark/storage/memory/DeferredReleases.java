@@ -3,7 +3,9 @@ package org.apache.spark.storage.memory;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.spark.memory.MemoryManager;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ import scala.util.control.NonFatal$;
  * <p>Locks: {@code turn}, then the monitor. Nobody who holds the monitor waits for {@code turn}.
  */
 final class DeferredReleases {
+  private static final long IDLE_SECONDS = 10;
+
   private final MemoryManager manager;
   private final Executor executor;
 
@@ -33,9 +37,14 @@ final class DeferredReleases {
     this.executor = executor;
   }
 
-  /** A daemon thread of the store's own, made when the first release is queued. */
+  /** A daemon thread of the store's own, made when a release is queued; it goes when idle. */
   static Executor thread() {
-    return Executors.newSingleThreadExecutor(
+    return new ThreadPoolExecutor(
+        0,
+        1,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
         task -> {
           Thread thread = new Thread(task, "native-block-release");
           thread.setDaemon(true);
