@@ -20,7 +20,7 @@ import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.BasicVerifier;
 
 /**
- * Weaves native blocks (rules R1 to R13 of the README) into a copy of Spark's storage classes.
+ * Weaves native blocks (the rules of the README) into a copy of Spark's storage classes.
  *
  * <p>All or nothing: unless every point is found exactly once and has the expected shape, nothing
  * is written.

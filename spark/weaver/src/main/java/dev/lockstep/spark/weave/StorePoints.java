@@ -2,7 +2,7 @@ package dev.lockstep.spark.weave;
 
 import java.util.List;
 
-/** The table of everything that is woven into Spark 4.2.0, and why. */
+/** The table of everything that is woven into Spark, and why; docs/patch.md is its long form. */
 final class StorePoints {
   private static final String STORAGE = "org/apache/spark/storage/";
   private static final String BLOCK_ID = STORAGE + "BlockId";
