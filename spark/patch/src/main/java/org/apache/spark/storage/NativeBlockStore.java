@@ -7,6 +7,8 @@ import org.apache.spark.storage.memory.MemoryStore;
 import org.apache.spark.storage.memory.NativeEntries;
 import org.apache.spark.storage.memory.NativeMemoryEntry;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Option;
 import scala.reflect.ClassTag$;
 
@@ -27,6 +29,8 @@ import scala.reflect.ClassTag$;
  * the original.
  */
 public class NativeBlockStore {
+  private static final Logger LOG = LoggerFactory.getLogger(NativeBlockStore.class);
+
   /** Memory alone, one replica, never deserialized: an eviction never asks for data to write. */
   private static final StorageLevel ON_HEAP = StorageLevel.apply(false, true, false, false, 1);
 
@@ -75,6 +79,7 @@ public class NativeBlockStore {
    *     spark.memory.offHeap.enabled} and a size
    * @param release see {@link NativeRelease}; never called unless this returns STORED
    * @throws IllegalArgumentException if an argument is null or the size negative (R2)
+   * @throws IllegalStateException if the task of this thread has ended
    */
   public NativePutResult putNative(
       NativeBlockId id, long size, MemoryMode mode, NativeRelease release) {
@@ -82,11 +87,12 @@ public class NativeBlockStore {
     BlockInfo info =
         new BlockInfo(
             mode == MemoryMode.OFF_HEAP ? OFF_HEAP : ON_HEAP, ClassTag$.MODULE$.Any(), false);
-    if (!locks.lockNewBlockForWriting(id, info, false)) {
-      return NativePutResult.DUPLICATE;
-    }
+    NativeBlocks.requireTask(locks, id);
     boolean stored;
     try {
+      if (!locks.lockNewBlockForWriting(id, info, false)) {
+        return NativePutResult.DUPLICATE;
+      }
       stored = NativeEntries.put(memory, entry);
     } catch (Throwable failure) {
       forget(id, info, failure);
@@ -97,9 +103,7 @@ public class NativeBlockStore {
       return NativePutResult.NO_SPACE;
     }
     info.size_$eq(size);
-    if (isRegistered(id, info)) {
-      locks.unlock(id, Option.empty());
-    }
+    unlockStored(id, info);
     return NativePutResult.STORED;
   }
 
@@ -108,19 +112,17 @@ public class NativeBlockStore {
    * R11). Empty if the block is gone.
    *
    * <p>Waits while the block is being put, removed or evicted, and can be interrupted meanwhile;
-   * but a release that asks for a block that ends with its own is told at once that it is gone
-   * (R8).
+   * but a release under the monitor never waits (R8): to it, a block that is being put, removed or
+   * evicted is gone.
    *
    * @throws IllegalArgumentException if the id is null
+   * @throws IllegalStateException if the task of this thread has ended
    */
   public Optional<PinnedNativeBlock> pinNative(NativeBlockId id) {
     if (id == null) {
       throw new IllegalArgumentException("pin of a native block: expected an id, found null");
     }
-    if (NativeEntries.isEndingHere(memory, id)) {
-      return Optional.empty();
-    }
-    Option<BlockInfo> locked = locks.lockForReading(id, true);
+    Option<BlockInfo> locked = locks.lockForReading(id, mayWait());
     if (locked.isEmpty()) {
       return Optional.empty();
     }
@@ -139,21 +141,29 @@ public class NativeBlockStore {
    * while the block is pinned (R11): for ever, if the pin is the caller's own, or if the pin's
    * holder waits for a block that the caller has pinned. So close pins before removing.
    *
-   * @return false if there is no such block any more, or a release asks for it that ends with it
+   * <p>A release under the monitor never waits (R8): a block that is locked, since it ends together
+   * with the release's own, or somebody has pinned it, is left as it is.
+   *
+   * @return false if there is no such block any more, or a release asks and somebody has locked it
    * @throws IllegalArgumentException if the id is null
    */
   public boolean removeNative(NativeBlockId id) {
     if (id == null) {
       throw new IllegalArgumentException("removal of a native block: expected an id, found null");
     }
-    if (NativeEntries.isEndingHere(memory, id) || locks.lockForWriting(id, true).isEmpty()) {
+    Option<BlockInfo> locked = locks.lockForWriting(id, mayWait());
+    if (locked.isEmpty()) {
       return false;
     }
+    boolean removed;
     try {
-      return memory.remove(id);
-    } finally {
-      locks.removeBlock(id);
+      removed = memory.remove(id);
+    } catch (Throwable failure) {
+      forget(id, locked.get(), failure);
+      throw failure;
     }
+    forget(id, locked.get(), null);
+    return removed;
   }
 
   /**
@@ -162,6 +172,24 @@ public class NativeBlockStore {
    */
   public void awaitReleases() {
     NativeEntries.awaitReleases(memory);
+  }
+
+  private boolean mayWait() {
+    return !NativeEntries.isInRelease(memory);
+  }
+
+  /**
+   * Spark owns the payload now, so nothing may leave from here: the caller would free it again. The
+   * lock is gone already if the block manager was stopped or the task has ended meanwhile.
+   */
+  private void unlockStored(NativeBlockId id, BlockInfo info) {
+    try {
+      if (isRegistered(id, info)) {
+        locks.unlock(id, Option.empty());
+      }
+    } catch (RuntimeException | AssertionError lost) {
+      LOG.debug("The write lock of native block {} went before its put was over.", id, lost);
+    }
   }
 
   private void forget(NativeBlockId id, BlockInfo info, @Nullable Throwable failure) {

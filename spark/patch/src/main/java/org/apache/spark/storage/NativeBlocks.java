@@ -2,6 +2,7 @@ package org.apache.spark.storage;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.spark.TaskContext;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.memory.NativeEntries;
 import scala.Function1;
@@ -66,6 +67,9 @@ public final class NativeBlocks {
               info -> {
                 BlockInfoWrapper current = locks.blockInfoWrappers.get(id);
                 removed.set(current == null || current.info() != info);
+                if (!removed.get()) {
+                  requireTask(locks, id);
+                }
                 return removed.get() || (boolean) lock.apply(info);
               });
     } while (removed.get());
@@ -73,13 +77,35 @@ public final class NativeBlocks {
   }
 
   /**
-   * Stock removal. A release may remove a block that is ending with its own (R8): the removal then
-   * has nothing left to do, and waiting for the lock would be for ever.
+   * Stock counts a lock up and then fails to write it into the list of a task that has ended: the
+   * count would never go down again.
+   */
+  static void requireTask(BlockInfoManager locks, BlockId id) {
+    TaskContext context = TaskContext.get();
+    Long task = context == null ? BlockInfo.NON_TASK_WRITER() : context.taskAttemptId();
+    if (!locks.readLocksByTask.containsKey(task)) {
+      throw new IllegalStateException(id + ": task attempt " + task + " has ended or never began");
+    }
+  }
+
+  /**
+   * Stock removal. In a release it does not wait for the block's lock, with the monitor held (R8):
+   * a block that ends together with the release's own needs nothing, and one that somebody else has
+   * locked stays.
    */
   public static void removeBlock(BlockManager manager, BlockId id, boolean tellMaster) {
-    if (!NativeEntries.isEndingHere(manager.memoryStore(), id)) {
-      manager.stock$removeBlock(id, tellMaster);
+    BlockInfoManager locks = manager.blockInfoManager();
+    if (locks.get(id).isDefined() && NativeEntries.isInRelease(manager.memoryStore())) {
+      if (id instanceof NativeBlockId nativeId) {
+        NativeBlockStore.of(manager).removeNative(nativeId);
+        return;
+      }
+      if (locks.lockForWriting(id, false).isEmpty()) {
+        return;
+      }
+      locks.unlock(id, Option.empty());
     }
+    manager.stock$removeBlock(id, tellMaster);
   }
 
   /** R10: the master asks for this with {@code getBlockStatus(id, askStorageEndpoints = true)}. */

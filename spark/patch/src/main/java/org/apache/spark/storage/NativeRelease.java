@@ -10,9 +10,10 @@ package org.apache.spark.storage;
  * <p>By default it runs on the thread that evicts, removes or clears, holding the memory manager's
  * monitor and the block's write lock (R8). All accounting of the executor waits meanwhile, so it
  * should take microseconds. It must not wait for a lock that a thread calling into Spark may hold:
- * that is a deadlock. On this same thread it may put native blocks, remove blocks and pin others; a
- * block that ends together with its own is already gone to it. It must not read a JVM block: one
- * that is being evicted with it would wait for ever.
+ * that is a deadlock. On this same thread it may put native blocks, remove blocks and pin others,
+ * and never waits for them: a block that somebody has locked, the eviction itself or another
+ * thread, is gone to a pin and left alone by a removal. It must not read a JVM block: one that is
+ * being evicted with it would wait for ever.
  *
  * <p>With {@code spark.storage.native.release=deferred} it runs later, on a thread that holds no
  * lock of Spark's, and may wait for the engine's locks.

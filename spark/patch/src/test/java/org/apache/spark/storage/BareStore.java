@@ -98,7 +98,7 @@ final class BareStore implements BlockEvictionHandler {
 
   /** As the woven BlockManager.removeBlock: waits for the write lock; the info always goes. */
   void remove(BlockId id) {
-    if (!NativeEntries.isEndingHere(memory, id) && locks.lockForWriting(id, true).isDefined()) {
+    if (locks.lockForWriting(id, !NativeEntries.isInRelease(memory)).isDefined()) {
       try {
         memory.remove(id);
       } finally {

@@ -128,6 +128,7 @@ class DeferredReleaseTest {
 
     store.natives.awaitReleases();
 
+    assertThat(Thread.interrupted()).isTrue();
     assertThat(b.releases).isEqualTo(1);
     assertThat(store.bytesUsed()).isZero();
   }
@@ -235,8 +236,36 @@ class DeferredReleaseTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> wrong.put(A, 10, a))
         .withMessage("spark.storage.native.release: expected monitor or deferred, found later");
+    assertThat(wrong.putJvm(JVM, 90)).isTrue();
+    wrong.remove(JVM);
+    wrong.memory.clear();
     assertThat(wrong.hasInfo(A)).isFalse();
     assertThat(wrong.bytesUsed()).isZero();
+  }
+
+  @Test
+  void queueSurvivesAThreadThatCouldNotBeHad() {
+    BareStore poor = new BareStore(100);
+    List<Runnable> told = new ArrayList<>();
+    NativeReleases.deferTo(
+        poor.memory,
+        task -> {
+          told.add(task);
+          if (told.size() == 1) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+        });
+    poor.put(A, 30, a);
+    poor.put(B, 30, b);
+
+    poor.natives.removeNative(A);
+    poor.natives.removeNative(B);
+    told.get(1).run();
+
+    assertThat(a.releases).isEqualTo(1);
+    assertThat(b.releases).isEqualTo(1);
+    assertThat(poor.bytesUsed()).isZero();
+    assertThat(poor.locks.size()).isZero();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.apache.spark.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -164,5 +165,24 @@ class NativePinTest {
 
     assertThat(store.readers(A)).isEqualTo(1);
     live.close();
+  }
+
+  @Test
+  void threadOfATaskThatHasEndedCanNeitherPinNorPut() {
+    BareStore ended = new BareStore(100);
+    ended.put(NativeBlockId.of("velox", "x"), 10, () -> {});
+    BareStore.enterTask(77);
+    try {
+      assertThatThrownBy(() -> ended.natives.pinNative(NativeBlockId.of("velox", "x")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("77");
+      assertThatThrownBy(() -> ended.put(NativeBlockId.of("velox", "y"), 10, () -> {}))
+          .isInstanceOf(RuntimeException.class);
+    } finally {
+      BareStore.leaveTask();
+    }
+    assertThat(ended.readers(NativeBlockId.of("velox", "x"))).isZero();
+    assertThat(ended.natives.removeNative(NativeBlockId.of("velox", "x"))).isTrue();
+    assertThat(ended.locks.size()).isZero();
   }
 }

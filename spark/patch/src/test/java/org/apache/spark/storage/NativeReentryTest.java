@@ -98,6 +98,43 @@ class NativeReentryTest {
   }
 
   @Test
+  void releaseLeavesABlockThatSomebodyElseHasLocked() throws InterruptedException {
+    // The other thread is in the middle of a put or a removal: it would need the monitor next.
+    List<Object> seen = new ArrayList<>();
+    store.put(
+        A,
+        40,
+        () -> {
+          seen.add(store.natives.removeNative(B));
+          seen.add(store.natives.pinNative(B));
+        });
+    store.put(B, 40, b);
+    Thread other = new Thread(() -> store.locks.lockForWriting(B, true));
+    other.start();
+    other.join();
+
+    store.remove(A);
+
+    assertThat(seen).containsExactly(false, Optional.empty());
+    assertThat(store.has(B)).isTrue();
+    assertThat(b.releases).isZero();
+  }
+
+  @Test
+  void releaseLeavesAPinnedBlock() {
+    List<Boolean> removed = new ArrayList<>();
+    store.put(A, 40, () -> removed.add(store.natives.removeNative(B)));
+    store.put(B, 40, b);
+    try (PinnedNativeBlock pin = store.natives.pinNative(B).orElseThrow()) {
+      store.remove(A);
+      assertThat(pin.size()).isEqualTo(40);
+    }
+
+    assertThat(removed).containsExactly(false);
+    assertThat(store.natives.removeNative(B)).isTrue();
+  }
+
+  @Test
   void releaseMayPinABlockThatStays() {
     List<Long> sizes = new ArrayList<>();
     store.put(

@@ -26,9 +26,6 @@ final class Edits {
   private static final String REMOVE = "stock$remove";
   private static final String EVICT = "stock$evictBlocksToFreeSpace";
 
-  private static final String LOCK_VICTIM =
-      "(L" + LOCKS + ";Lorg/apache/spark/storage/BlockId;ZL" + STORE + ";)Lscala/Option;";
-
   private Edits() {}
 
   static void releaseTwice(ClassNode node) {
@@ -60,13 +57,15 @@ final class Edits {
 
   static void freePinned(ClassNode node) {
     MethodNode evict = method(node, EVICT);
+    MethodInsnNode lock = call(evict, "lockForWriting", lockDescriptor());
+    evict.instructions.insertBefore(lock, new VarInsnNode(Opcodes.ALOAD, 0));
     evict.instructions.set(
-        lockOfVictim(evict),
+        lock,
         new MethodInsnNode(
             Opcodes.INVOKESTATIC,
             "dev/lockstep/spark/faults/PinnedPayloads",
-            "lockVictim",
-            LOCK_VICTIM));
+            "lockForWriting",
+            "(L" + LOCKS + ";Lorg/apache/spark/storage/BlockId;ZL" + STORE + ";)Lscala/Option;"));
   }
 
   static void keepBytes(ClassNode node) {
@@ -116,7 +115,7 @@ final class Edits {
 
   static void victimsWithoutLock(ClassNode node) {
     MethodNode evict = method(node, EVICT);
-    lookInsteadOfLock(evict, lockOfVictim(evict));
+    lookInsteadOfLock(evict, call(evict, "lockForWriting", lockDescriptor()));
   }
 
   static void keepLocks(ClassNode node) {
@@ -134,14 +133,13 @@ final class Edits {
     evict.instructions.set(unlocking, new InsnNode(Opcodes.POP2));
   }
 
-  /** The patch's call in place of stock's own: block locks, block, blocking, store. */
-  private static MethodInsnNode lockOfVictim(MethodNode evict) {
-    return call(evict, "lockVictim", LOCK_VICTIM);
+  private static String lockDescriptor() {
+    return "(Lorg/apache/spark/storage/BlockId;Z)Lscala/Option;";
   }
 
   /** The block info without a lock, in place of the block info with one. */
   private static void lookInsteadOfLock(MethodNode method, MethodInsnNode lock) {
-    method.instructions.insertBefore(lock, new InsnNode(Opcodes.POP2));
+    method.instructions.insertBefore(lock, new InsnNode(Opcodes.POP));
     method.instructions.set(
         lock,
         new MethodInsnNode(

@@ -6,7 +6,6 @@ import org.apache.spark.storage.BlockInfo;
 import org.apache.spark.storage.BlockInfoManager;
 import org.apache.spark.storage.memory.MemoryEntry;
 import org.apache.spark.storage.memory.MemoryStore;
-import org.apache.spark.storage.memory.NativeEntries;
 import org.apache.spark.storage.memory.NativeMemoryEntry;
 import scala.Option;
 
@@ -21,9 +20,9 @@ public final class PinnedPayloads {
    * The try for the block lock that eviction makes, with its true answer; but a native entry whose
    * lock can't be had, which is a pinned one, has its payload freed and stays.
    */
-  public static Option<BlockInfo> lockVictim(
+  public static Option<BlockInfo> lockForWriting(
       BlockInfoManager locks, BlockId id, boolean blocking, MemoryStore store) {
-    Option<BlockInfo> lock = NativeEntries.lockVictim(locks, id, blocking, store);
+    Option<BlockInfo> lock = locks.lockForWriting(id, blocking);
     if (lock.isEmpty()) {
       // No get: it would make the entry most recent under the walk that is going on.
       for (Map.Entry<BlockId, MemoryEntry<?>> entry : store.entries.entrySet()) {

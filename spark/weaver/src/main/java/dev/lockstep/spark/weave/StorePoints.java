@@ -81,16 +81,6 @@ final class StorePoints {
               "(Lscala/Option;JLorg/apache/spark/memory/MemoryMode;)J",
               ENTRIES,
               "evictBlocksToFreeSpace"),
-          // R8: a release may remove a block that the same eviction has locked; it has to be known.
-          new Detour(
-              STORE,
-              "stock$evictBlocksToFreeSpace",
-              "(Lscala/Option;JLorg/apache/spark/memory/MemoryMode;)J",
-              INFOS,
-              "lockForWriting",
-              "(L" + BLOCK_ID + ";Z)Lscala/Option;",
-              ENTRIES,
-              "lockVictim"),
           // R5, R6, R13: stock frees entries that are still in the map, and bytes at the very end.
           new Delegate(STORE, "clear", "()V", ENTRIES, "clear"),
 
@@ -160,7 +150,7 @@ final class StorePoints {
           // R11: a stray unlock would take a pin away from whoever holds it.
           unlock("releaseLock", "Lscala/Option;)V"),
           unlock("releaseLockAndDispose", "L" + STORAGE + "BlockData;Lscala/Option;)V"),
-          // R8: a release may remove a block that is ending already.
+          // R8: in a release, a removal must not wait for a lock with the monitor held.
           new Delegate(MANAGER, "removeBlock", "(L" + BLOCK_ID + ";Z)V", BLOCKS, "removeBlock"),
           // R10: the master can ask each executor; what it is told is a status sent to the master.
           new Delegate(

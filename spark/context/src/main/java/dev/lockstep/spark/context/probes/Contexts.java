@@ -27,6 +27,9 @@ final class Contexts {
             .set("spark.taskMetrics.trackUpdatedBlockStatuses", "true")
             .set("spark.executor.heartbeatInterval", "1s")
             .set("spark.locality.wait", "20s")
+            // A clean-up asks every executor and waits; one whose block manager a probe has stopped
+            // never answers, and the stop of the context waits for the clean-up.
+            .set("spark.cleaner.referenceTracking.blocking", "false")
             .set("spark.task.maxFailures", "1")
             .set("spark.driver.host", "localhost")
             .set("spark.driver.bindAddress", "127.0.0.1")

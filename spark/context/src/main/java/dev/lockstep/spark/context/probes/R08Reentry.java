@@ -76,7 +76,8 @@ final class R08Reentry {
     ASKS {
       @Override
       String run(Site site) {
-        // Whoever asks for a size touches the order, as in stock (SPARK.md's remark on getSize).
+        // Whoever asks for a size touches the order, as in stock: getSize asks the access-ordered
+        // map.
         long size = site.store.getSize(Site.id("bystander"));
         return (size == site.percent(5)) + " " + site.manager.getStatus(Site.id("self")).isEmpty();
       }

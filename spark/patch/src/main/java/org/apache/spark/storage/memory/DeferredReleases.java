@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.spark.memory.MemoryManager;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.util.control.NonFatal$;
 
 /**
@@ -21,6 +23,7 @@ import scala.util.control.NonFatal$;
  * <p>Locks: {@code turn}, then the monitor. Nobody who holds the monitor waits for {@code turn}.
  */
 final class DeferredReleases {
+  private static final Logger LOG = LoggerFactory.getLogger(DeferredReleases.class);
   private static final long IDLE_SECONDS = 10;
 
   private final MemoryManager manager;
@@ -28,6 +31,9 @@ final class DeferredReleases {
 
   /** Guarded by the monitor. */
   private final Queue<NativeMemoryEntry> queue = new ArrayDeque<>();
+
+  /** The executor has been told of the queue and has not begun. Guarded by the monitor. */
+  private boolean scheduled;
 
   /** Held by the thread whose turn it is to run releases. */
   private final ReentrantLock turn = new ReentrantLock();
@@ -52,13 +58,32 @@ final class DeferredReleases {
         });
   }
 
-  /** The caller holds the monitor. */
+  /**
+   * The caller holds the monitor. Nothing is thrown: if no thread can be had now, the next entry or
+   * whoever awaits the releases will run this one as well.
+   */
   void add(NativeMemoryEntry entry) {
-    boolean first = queue.isEmpty();
     queue.add(entry);
-    if (first) {
-      executor.execute(this::runAll);
+    if (!scheduled) {
+      try {
+        executor.execute(this::runScheduled);
+        scheduled = true;
+      } catch (RuntimeException | Error noThread) {
+        LOG.warn("No thread for the release of native block {} for now.", entry.id(), noThread);
+      }
     }
+  }
+
+  private void runScheduled() {
+    synchronized (manager) {
+      scheduled = false;
+    }
+    runAll();
+  }
+
+  /** True on a thread that is inside a release of this store. */
+  boolean isRunningHere() {
+    return turn.isHeldByCurrentThread();
   }
 
   /**
@@ -97,10 +122,12 @@ final class DeferredReleases {
       return null;
     } catch (Throwable thrown) {
       Thrown.log(entry, thrown);
-      // Nobody has interrupted a thread that only runs releases: it is the release's own error.
-      return NonFatal$.MODULE$.apply(thrown) || thrown instanceof InterruptedException
-          ? null
-          : thrown;
+      if (thrown instanceof InterruptedException) {
+        // Of no concern to the call that evicted; to whoever awaits the releases, maybe.
+        Thread.currentThread().interrupt();
+        return null;
+      }
+      return NonFatal$.MODULE$.apply(thrown) ? null : thrown;
     } finally {
       synchronized (manager) {
         manager.releaseStorageMemory(entry.size(), entry.memoryMode());

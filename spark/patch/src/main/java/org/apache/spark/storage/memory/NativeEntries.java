@@ -5,8 +5,6 @@ import java.util.Iterator;
 import org.apache.spark.memory.MemoryManager;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.BlockId;
-import org.apache.spark.storage.BlockInfo;
-import org.apache.spark.storage.BlockInfoManager;
 import org.apache.spark.storage.NativeBlockId;
 import org.apache.spark.storage.NativeRelease;
 import org.apache.spark.util.io.ChunkedByteBuffer;
@@ -62,6 +60,7 @@ public final class NativeEntries {
         releases.registered();
       } finally {
         if (!added) {
+          forget(store, entry);
           manager.releaseStorageMemory(entry.size(), entry.memoryMode());
         }
       }
@@ -108,8 +107,8 @@ public final class NativeEntries {
    */
   public static boolean remove(MemoryStore store, BlockId id) {
     synchronized (store.memoryManager) {
-      NativeReleases releases = NativeReleases.of(store);
-      if (!releases.anyRegistered()) {
+      NativeReleases releases = store.native$releases;
+      if (releases == null || !releases.anyRegistered()) {
         return store.stock$remove(id);
       }
       DeferredReleases deferred = releases.deferred();
@@ -121,7 +120,6 @@ public final class NativeEntries {
         return entry != null;
       }
       releases.begin();
-      releases.ends(id);
       boolean removed;
       try {
         removed = store.stock$remove(id);
@@ -143,8 +141,8 @@ public final class NativeEntries {
   public static long evictBlocksToFreeSpace(
       MemoryStore store, Option<BlockId> id, long space, MemoryMode mode) {
     synchronized (store.memoryManager) {
-      NativeReleases releases = NativeReleases.of(store);
-      if (!releases.anyRegistered()) {
+      NativeReleases releases = store.native$releases;
+      if (releases == null || !releases.anyRegistered()) {
         return store.stock$evictBlocksToFreeSpace(id, space, mode);
       }
       long freeBefore = free(store, mode);
@@ -160,32 +158,25 @@ public final class NativeEntries {
   }
 
   /**
-   * The eviction tries to lock a candidate. What it gets it will drop, if all candidates together
-   * suffice: a release that removes one of them must not wait for the lock (R8).
+   * True within a release that runs under the monitor, on its own thread. It must not wait for a
+   * block lock (R8): the removal or eviction that runs it may hold that lock itself, and whoever
+   * else holds it may be waiting for the monitor.
    */
-  public static Option<BlockInfo> lockVictim(
-      BlockInfoManager locks, BlockId id, boolean blocking, MemoryStore store) {
-    Option<BlockInfo> locked = locks.lockForWriting(id, blocking);
-    if (locked.isDefined()) {
-      NativeReleases.of(store).ends(id);
+  public static boolean isInRelease(MemoryStore store) {
+    if (!Thread.holdsLock(store.memoryManager)) {
+      return false;
     }
-    return locked;
-  }
-
-  /**
-   * True within a release, on its own thread, if the removal, the eviction or the clear that runs
-   * the release, or one around it, has locked this block to end it (R8).
-   */
-  public static boolean isEndingHere(MemoryStore store, BlockId id) {
-    return Thread.holdsLock(store.memoryManager) && NativeReleases.of(store).isEnding(id);
+    NativeReleases releases = store.native$releases;
+    return releases != null && releases.isUnderWay();
   }
 
   /** Waits until every release that was queued so far has run; at once if none is deferred. */
   public static void awaitReleases(MemoryStore store) {
-    DeferredReleases deferred;
+    NativeReleases releases;
     synchronized (store.memoryManager) {
-      deferred = NativeReleases.of(store).deferred();
+      releases = store.native$releases;
     }
+    DeferredReleases deferred = releases == null ? null : releases.deferred();
     if (deferred != null) {
       deferred.runAll();
     }
@@ -195,7 +186,11 @@ public final class NativeEntries {
   public static void clear(MemoryStore store) {
     NativeReleases releases;
     synchronized (store.memoryManager) {
-      releases = NativeReleases.of(store);
+      releases = store.native$releases;
+      if (releases == null) {
+        store.stock$clear();
+        return;
+      }
     }
     DeferredReleases deferred = releases.deferred();
     if (deferred == null) {
@@ -207,22 +202,20 @@ public final class NativeEntries {
 
   private static void clearUnderMonitor(MemoryStore store, NativeReleases releases) {
     synchronized (store.memoryManager) {
-      boolean clearing = releases.isClearing();
       releases.begin();
-      releases.setClearing(true);
+      releases.clearBegins();
       try {
         NativeMemoryEntry entry;
         while ((entry = takeLeastRecent(store)) != null) {
-          releases.ends(entry.id());
           releases.run(entry);
           store.memoryManager.releaseStorageMemory(entry.size(), entry.memoryMode());
         }
         store.stock$clear();
       } catch (Throwable failure) {
-        releases.setClearing(clearing);
+        releases.clearEnds();
         throw releases.endAfter(failure);
       }
-      releases.setClearing(clearing);
+      releases.clearEnds();
       releases.end();
     }
   }
@@ -233,8 +226,11 @@ public final class NativeEntries {
    */
   private static void clearAfterReleases(
       MemoryStore store, NativeReleases releases, DeferredReleases deferred) {
+    if (deferred.isRunningHere()) {
+      throw new IllegalStateException("a deferred release can't clear the store that runs it");
+    }
     synchronized (store.memoryManager) {
-      releases.setClearing(true);
+      releases.clearBegins();
       NativeMemoryEntry entry;
       while ((entry = takeLeastRecent(store)) != null) {
         releases.defer(deferred, entry);
@@ -244,8 +240,8 @@ public final class NativeEntries {
       deferred.runAll();
     } finally {
       synchronized (store.memoryManager) {
+        releases.clearEnds();
         store.stock$clear();
-        releases.setClearing(false);
       }
     }
   }
@@ -254,6 +250,13 @@ public final class NativeEntries {
     return mode == MemoryMode.ON_HEAP
         ? store.memoryManager.onHeapStorageMemoryPool().memoryFree()
         : store.memoryManager.offHeapStorageMemoryPool().memoryFree();
+  }
+
+  /** A put has failed half way: a map may have linked the entry before it ran out of memory. */
+  private static void forget(MemoryStore store, NativeMemoryEntry entry) {
+    synchronized (store.entries) {
+      store.entries.remove(entry.id());
+    }
   }
 
   private static @Nullable NativeMemoryEntry take(MemoryStore store, BlockId id) {

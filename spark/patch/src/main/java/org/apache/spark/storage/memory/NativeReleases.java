@@ -1,11 +1,6 @@
 package org.apache.spark.storage.memory;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.Executor;
-import org.apache.spark.storage.BlockId;
 import org.jspecify.annotations.Nullable;
 import scala.util.control.NonFatal$;
 
@@ -16,12 +11,12 @@ import scala.util.control.NonFatal$;
  * monitor.
  */
 public final class NativeReleases {
-  /** The blocks that each operation under way is ending; an empty set costs nothing. */
-  private final Deque<Set<BlockId>> ending = new ArrayDeque<>();
+  /** Operations under way, each inside a release of the one before. */
+  private int depth;
 
   private final @Nullable DeferredReleases deferred;
   private int registered;
-  private boolean clearing;
+  private int clears;
   private @Nullable Throwable fatal;
 
   private NativeReleases(@Nullable DeferredReleases deferred) {
@@ -78,43 +73,40 @@ public final class NativeReleases {
 
   /** An operation that may release begins: a remove, an eviction, a clear. */
   void begin() {
-    ending.push(new HashSet<>(4));
+    depth++;
   }
 
-  /** The operation under way write-locked this block in order to end it. */
-  void ends(BlockId id) {
-    if (!ending.isEmpty()) {
-      ending.peek().add(id);
-    }
-  }
-
-  /** True if an operation under way, maybe an outer one, has locked the block to end it. */
-  boolean isEnding(BlockId id) {
-    return ending.stream().anyMatch(ids -> ids.contains(id));
+  /** True between the begin and the end of an operation: whoever asks then is a release (R8). */
+  boolean isUnderWay() {
+    return depth > 0;
   }
 
   /** The operation is done. Throws the first fatal error of its releases if it is the outermost. */
   void end() {
-    ending.pop();
+    depth--;
     throwFatalIfOutermost();
   }
 
   /** The operation itself has failed: a fatal error of a release goes first, else its own. */
   RuntimeException endAfter(Throwable failure) {
-    ending.pop();
-    if (fatal != null && fatal != failure) {
-      fatal.addSuppressed(failure);
+    depth--;
+    if (fatal != null) {
+      Thrown.suppress(fatal, failure);
       throwFatalIfOutermost();
     }
     return Thrown.<RuntimeException>sneak(failure);
   }
 
   boolean isClearing() {
-    return clearing;
+    return clears > 0;
   }
 
-  void setClearing(boolean clearing) {
-    this.clearing = clearing;
+  void clearBegins() {
+    clears++;
+  }
+
+  void clearEnds() {
+    clears--;
   }
 
   /**
@@ -126,9 +118,12 @@ public final class NativeReleases {
     try {
       entry.release().release();
     } catch (Throwable thrown) {
-      Thrown.log(entry, thrown);
-      if (!NonFatal$.MODULE$.apply(thrown)) {
+      boolean isFatal = !NonFatal$.MODULE$.apply(thrown);
+      if (isFatal) {
         fatal = Thrown.first(fatal, thrown);
+      }
+      Thrown.log(entry, thrown);
+      if (isFatal) {
         throwFatalIfOutermost();
       }
     }
@@ -141,7 +136,7 @@ public final class NativeReleases {
   }
 
   private void throwFatalIfOutermost() {
-    if (ending.isEmpty() && fatal != null) {
+    if (depth == 0 && fatal != null) {
       Throwable thrown = fatal;
       fatal = null;
       throw Thrown.<RuntimeException>sneak(thrown);

@@ -19,9 +19,7 @@ final class Thrown {
       LOG.warn("Release of native block {} failed; its memory is given back.", entry.id(), thrown);
     } catch (Throwable fromLogging) {
       // Out of memory, maybe. What the release threw matters more.
-      if (fromLogging != thrown) {
-        thrown.addSuppressed(fromLogging);
-      }
+      suppress(thrown, fromLogging);
     }
   }
 
@@ -30,10 +28,19 @@ final class Thrown {
     if (earlier == null) {
       return later;
     }
-    if (earlier != later) {
-      earlier.addSuppressed(later);
-    }
+    suppress(earlier, later);
     return earlier;
+  }
+
+  /** Throws nothing itself: with no memory left, the later error is lost and the books are not. */
+  static void suppress(Throwable earlier, Throwable later) {
+    if (earlier != later) {
+      try {
+        earlier.addSuppressed(later);
+      } catch (Throwable noMemory) {
+        return;
+      }
+    }
   }
 
   /** Throws anything, as Scala does: an InterruptedException passes through stock code unharmed. */
