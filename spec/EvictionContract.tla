@@ -12,6 +12,9 @@
 (* The variable `outcome` says what the last call returned and did.  It is *)
 (* an observer: no guard reads it, and View hides it, so it adds no state. *)
 (* The step properties and the labels of the edges are made from it.       *)
+(*                                                                         *)
+(* It is one long module on purpose: an action reads from top to bottom    *)
+(* with the operators it uses, and the mutation tests edit this one text.  *)
 (***************************************************************************)
 EXTENDS Integers, Sequences, FiniteSets
 

@@ -188,6 +188,29 @@ class DeferredReleaseTest {
     assertThat(store.bytesUsed()).isZero();
   }
 
+  /** The store's thread must not take over what a clear ends: its error would be nobody's (R7). */
+  @Test
+  void fatalErrorOfWhatAClearEndsLeavesFromTheClear() {
+    BareStore deferring = new BareStore(100, 99, "deferred");
+    LinkageError fatal = new LinkageError("engine");
+    for (int round = 0; round < 200; round++) {
+      deferring.put(
+          A,
+          10,
+          () -> {
+            throw fatal;
+          });
+      deferring.put(B, 10, b);
+
+      assertThatThrownBy(deferring.memory::clear).isSameAs(fatal);
+
+      // A clear leaves the block infos.
+      deferring.natives.removeNative(A);
+      deferring.natives.removeNative(B);
+    }
+    assertThat(b.releases).isEqualTo(200);
+  }
+
   @Test
   void releaseMayUseTheStore() {
     List<Object> seen = new ArrayList<>();

@@ -53,13 +53,9 @@ final class R13End {
             return seen;
           }
           // A fatal error of a release leaves from the stop, as in stock, before Spark has given
-          // up its current context (R7). Deferred, the store's own thread may have been quicker
-          // than the stop, and the error is then that thread's.
-          boolean fatal = thrown instanceof LinkageError;
-          Expect.that(
-              fatal || (thrown == null && mode.equals("deferred")),
-              "a LinkageError, not " + thrown);
-          return await(Path.of(file)) + (fatal ? "; the stop threw " + thrown : "");
+          // up its current context (R7).
+          Expect.that(thrown instanceof LinkageError, "a LinkageError, not " + thrown);
+          return await(Path.of(file)) + "; the stop threw " + thrown;
         });
   }
 

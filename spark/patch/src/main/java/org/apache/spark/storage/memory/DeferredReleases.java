@@ -91,11 +91,19 @@ final class DeferredReleases {
    * hold the monitor. A fatal error of a release is thrown when all of them are done (R7).
    */
   void runAll() {
+    runAllAnd(new ArrayDeque<>(0));
+  }
+
+  /**
+   * Runs what is queued as {@link #runAll} does, and then releases that were never queued. Nobody
+   * else sees those, so their fatal errors leave from here and from nowhere else.
+   */
+  void runAllAnd(Queue<NativeMemoryEntry> own) {
     Throwable fatal = null;
     turn.lock();
     try {
       NativeMemoryEntry entry;
-      while ((entry = next()) != null) {
+      while ((entry = next(own)) != null) {
         Throwable thrown = run(entry);
         if (thrown != null) {
           fatal = Thrown.first(fatal, thrown);
@@ -109,10 +117,12 @@ final class DeferredReleases {
     }
   }
 
-  private @Nullable NativeMemoryEntry next() {
+  private @Nullable NativeMemoryEntry next(Queue<NativeMemoryEntry> own) {
+    NativeMemoryEntry queued;
     synchronized (manager) {
-      return queue.poll();
+      queued = queue.poll();
     }
+    return queued == null ? own.poll() : queued;
   }
 
   /** R6: first the release, then the bytes; a fatal error is handed back. */

@@ -1,7 +1,9 @@
 package org.apache.spark.storage.memory;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.Queue;
 import org.apache.spark.memory.MemoryManager;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.BlockId;
@@ -229,15 +231,20 @@ public final class NativeEntries {
     if (deferred.isRunningHere()) {
       throw new IllegalStateException("a deferred release can't clear the store that runs it");
     }
+    Queue<NativeMemoryEntry> own;
     synchronized (store.memoryManager) {
+      // Not queued with the others: the store's thread may be quicker than this one, and a fatal
+      // error has to leave from here (R7). Made with room for all, so that none is lost.
+      own = new ArrayDeque<>(releases.registrations() + 1);
       releases.clearBegins();
       NativeMemoryEntry entry;
       while ((entry = takeLeastRecent(store)) != null) {
-        releases.defer(deferred, entry);
+        releases.ended();
+        own.add(entry);
       }
     }
     try {
-      deferred.runAll();
+      deferred.runAllAnd(own);
     } finally {
       synchronized (store.memoryManager) {
         releases.clearEnds();

@@ -67,8 +67,17 @@ public final class NativeReleases {
     return registered > 0;
   }
 
+  int registrations() {
+    return registered;
+  }
+
   void registered() {
     registered++;
+  }
+
+  /** A registration has left the map, and its release is the caller's to run. */
+  void ended() {
+    registered--;
   }
 
   /** An operation that may release begins: a remove, an eviction, a clear. */
