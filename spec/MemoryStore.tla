@@ -1,0 +1,560 @@
+----------------------------- MODULE MemoryStore -----------------------------
+(***************************************************************************)
+(* Unified storage eviction at lock level: a step is what a thread does    *)
+(* under one hold of one lock (docs/spec-map.md names method and lock).    *)
+(* Between two steps of a call any other thread may take its own.          *)
+(* Source: Spark 4.2.0's BlockManager, MemoryStore, BlockInfoManager and   *)
+(* UnifiedMemoryManager with our patch, and the contract's rules.          *)
+(***************************************************************************)
+EXTENDS MemoryStoreState
+
+\* Calls begin on an idle thread while the block manager runs.
+Begins(t) == ~ended /\ Idle(t)
+
+Same == UNCHANGED <<alive, engine, ended>>
+
+------------------------------------------------------------------------------
+(* The engine's lock (R8) *)
+
+TakeEngineLock(t) ==
+  /\ t \in EngineLockers /\ Begins(t) /\ engine = Nobody
+  /\ engine' = t
+  /\ stack' = With(t, <<Frame("engine", "held", NoBlock)>>)
+  /\ UNCHANGED <<lru, info, readers, alive, used, pool, exec, owner, depth, scanning, queue, ended>>
+
+LeaveEngineLock(t) ==
+  /\ In(t, "engine", "held")
+  /\ engine' = Nobody
+  /\ stack' = With(t, Tail(stack[t]))
+  /\ UNCHANGED <<lru, info, readers, alive, used, pool, exec, owner, depth, scanning, queue, ended>>
+
+------------------------------------------------------------------------------
+(* Puts: BlockManager.putNative (ours) and putBytes *)
+
+\* BlockInfoManager.lockNewBlockForWriting.  If there is an info the put ends DUPLICATE: no step.
+BeginPut(t, b) ==
+  /\ t \in Putters /\ info[b] = Absent /\ ~ended
+  /\ IF t \in EngineLockers /\ b \in Native THEN In(t, "engine", "held") ELSE Idle(t)
+  /\ info' = [info EXCEPT ![b] = t]
+  /\ stack' = With(t, Push(stack[t], Frame("put", "monitor", b)))
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, readers, used, pool, exec, scanning, queue>>
+
+\* The put has its bytes.  A native entry is added before the monitor is left.
+Reserved(t) ==
+  LET b == Top(t).b
+  IN /\ used' = used + Size(b)
+     /\ IF b \in Native
+        THEN /\ lru' = Append(lru, b)
+             /\ alive' = [alive EXCEPT ![b] = @ + 1]
+             /\ stack' = With(t, Goto(stack[t], "unlock"))
+        ELSE /\ stack' = With(t, Goto(stack[t], "add"))
+             /\ UNCHANGED <<lru, alive>>
+
+Refused(t) ==
+  /\ stack' = With(t, Goto(stack[t], "forget"))
+  /\ UNCHANGED <<lru, alive, used>>
+
+\* An eviction begins to choose; `free` is what its caller had before, if it goes by sizes.
+Scan(t, b, space, free) ==
+  /\ scanning = Nobody
+  /\ scanning' = t
+  /\ stack' = With(t, Push([stack[t] EXCEPT ![1].n = IF Keeps("Remeasure") THEN 0 ELSE free],
+                           [Frame("evict", "try", b) EXCEPT !.n = space, !.rest = lru]))
+
+Clearing == \E t \in Threads : \E i \in DOMAIN stack[t] :
+              stack[t][i].call \in {"stop", "clear"} /\ stack[t][i].at \in {"drain", "await"}
+
+\* UnifiedMemoryManager.acquireStorageMemory, as far as the eviction if one is needed
+PutAcquires(t) ==
+  /\ In(t, "put", "monitor") /\ CanEnter(t)
+  /\ LET b         == Top(t).b
+         n         == Size(b)
+         available == StorageMax - ExecutionUsed
+         free      == pool - used
+         borrowed  == IF n > free THEN Min(available - pool, n - free) ELSE 0
+         lacking   == AtLeast0(n - free - borrowed)
+         closed    == b \in Native /\ (Clearing \/ (ended /\ Keeps("ClosedAtStop")))
+     IN IF closed \/ n > available
+        THEN Refused(t) /\ Stay /\ UNCHANGED <<pool, scanning>>
+        ELSE /\ pool' = pool + borrowed
+             /\ IF lacking = 0
+                THEN Reserved(t) /\ Stay /\ UNCHANGED scanning
+                ELSE Scan(t, b, lacking, 0) /\ Enter(t) /\ UNCHANGED <<lru, alive, used>>
+  /\ UNCHANGED <<info, readers, exec, engine, queue, ended>>
+
+\* StorageMemoryPool.acquireMemory after its eviction
+PutReacquires(t) ==
+  /\ In(t, "put", "evicted")
+  /\ IF Top(t).failed \/ Size(Top(t).b) > pool - used THEN Refused(t) ELSE Reserved(t)
+  /\ Leave(t)
+  /\ UNCHANGED <<info, readers, pool, exec, scanning, engine, queue, ended>>
+
+\* MemoryStore.putBytes adds the entry when it has left the monitor.
+AddEntry(t) ==
+  /\ In(t, "put", "add") /\ scanning = Nobody
+  /\ lru' = Append(lru, Top(t).b)
+  /\ stack' = With(t, Goto(stack[t], "unlock"))
+  /\ Stay /\ Same
+  /\ UNCHANGED <<info, readers, used, pool, exec, scanning, queue>>
+
+\* What the holder of a write lock makes of it; a stop may have taken the info away (R13).
+GivesBack(t, b, becomes) == IF info[b] = t THEN [info EXCEPT ![b] = becomes] ELSE info
+
+\* BlockInfoManager.unlock: STORED
+PutUnlocks(t) ==
+  /\ In(t, "put", "unlock")
+  /\ info' = GivesBack(t, Top(t).b, Nobody)
+  /\ stack' = Woken(With(t, Tail(stack[t])), Top(t).b)
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, readers, used, pool, exec, scanning, queue>>
+
+\* BlockInfoManager.removeBlock: NO_SPACE, or an error
+PutForgets(t) ==
+  /\ In(t, "put", "forget")
+  /\ info' = GivesBack(t, Top(t).b, Absent)
+  /\ stack' = Woken(With(t, Tail(stack[t])), Top(t).b)
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, readers, used, pool, exec, scanning, queue>>
+
+------------------------------------------------------------------------------
+(* Eviction: MemoryStore.evictBlocksToFreeSpace, under the monitor *)
+
+\* BlockInfoManager.lockForWriting(blocking = false)
+Lockable(b) == info[b] = Nobody /\ Unread(b)
+
+SameOwner(b, c) == b \in Owned /\ c \in Owned
+
+\* One candidate, under the lock of `entries`, which is held until the last of them
+TryVictim(t) ==
+  /\ In(t, "evict", "try")
+  /\ LET f      == Top(t)
+         none   == f.rest = <<>>
+         v      == Head(f.rest)
+         takes  == /\ ~none /\ ~SameOwner(f.b, v)
+                   /\ Lockable(v) \/ (~Keeps("TryLock") /\ info[v] # Absent)
+         n      == IF takes THEN f.n - Size(v) ELSE f.n     \* what is still lacking
+         chosen == IF takes THEN Append(f.chosen, v) ELSE f.chosen
+         rest   == IF none THEN <<>> ELSE Tail(f.rest)
+         over   == n <= 0 \/ rest = <<>>
+         next   == [f EXCEPT !.n = IF n <= 0 THEN SizeOf(chosen) ELSE IF over THEN 0 ELSE n,
+                             !.chosen = chosen,
+                             !.rest = IF over THEN <<>> ELSE rest,
+                             !.at = IF n <= 0 THEN "drop" ELSE IF over THEN "giveUp" ELSE "try"]
+         gone   == over /\ n > 0 /\ (chosen = <<>> \/ ~Keeps("UnlockAfterFailure"))
+         frames == Instead(stack[t], next)
+     IN /\ info' = IF takes THEN [info EXCEPT ![v] = t] ELSE info
+        /\ scanning' = IF over THEN Nobody ELSE scanning
+        /\ stack' = With(t, IF gone THEN Evicted(frames) ELSE frames)
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, readers, used, pool, exec, queue>>
+
+\* One victim is unlocked that is not dropped: the space can't be reached, or an error ends the loop.
+GiveUp(t) ==
+  /\ In(t, "evict", "giveUp")
+  /\ LET v    == Head(Top(t).chosen)
+         next == [Top(t) EXCEPT !.chosen = Tail(@)]
+         frames == Instead(stack[t], next)
+     IN /\ info' = GivesBack(t, v, Nobody)
+        /\ stack' = Woken(With(t, IF next.chosen = <<>> THEN Evicted(frames) ELSE frames), v)
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, readers, used, pool, exec, scanning, queue>>
+
+\* The eviction that runs on top of t's stack fails: what it has not dropped is unlocked.
+Aborted(frames) ==
+  LET failing == [Head(frames) EXCEPT !.failed = TRUE, !.at = "giveUp"]
+  IN IF Keeps("Finally") THEN Instead(frames, failing) ELSE Evicted(Instead(frames, failing))
+
+\* An entry leaves and its payload begins to go; the thread is then in release.
+Leaving(t, b, frames) ==
+  /\ lru' = IF Keeps("LeaveFirst") THEN Less(lru, b) ELSE lru
+  /\ used' = IF Keeps("BytesLast") THEN used ELSE AtLeast0(used - Size(b))
+  /\ alive' = [alive EXCEPT ![b] = @ - 1]
+  /\ stack' = With(t, Push(frames, Frame("release", "run", b)))
+
+\* R8, the alternative: the release is queued with its bytes.
+Queued(b) ==
+  /\ lru' = Less(lru, b)
+  /\ queue' = Append(queue, b)
+  /\ UNCHANGED <<alive, used>>
+
+\* A JVM entry leaves, and its bytes are back.
+Dropped(b) ==
+  /\ lru' = Less(lru, b)
+  /\ used' = AtLeast0(used - Size(b))
+  /\ UNCHANGED <<alive, queue>>
+
+\* MemoryStore.dropBlock -> BlockManager.dropFromMemory -> MemoryStore.remove
+DropVictim(t) ==
+  /\ In(t, "evict", "drop")
+  /\ LET v    == Head(Top(t).chosen)
+         next == Goto(stack[t], "forget")
+     IN IF info[v] # t \/ v \in DropFails     \* the manager asserts that it holds the lock
+        THEN stack' = With(t, Aborted(stack[t])) /\ UNCHANGED <<lru, used, alive, queue>>
+        ELSE IF ~Resident(v) /\ Keeps("Recheck")
+        THEN \* Stock goes on with the next victim, and leaves this one locked.
+             /\ LET rest == [Top(t) EXCEPT !.chosen = Tail(@)]
+                IN stack' = With(t, IF rest.chosen = <<>> THEN Evicted(Instead(stack[t], rest))
+                                                          ELSE Instead(stack[t], rest))
+             /\ UNCHANGED <<lru, used, alive, queue>>
+        ELSE IF v \notin Native THEN Dropped(v) /\ stack' = With(t, next)
+        ELSE IF DeferredRelease THEN Queued(v) /\ stack' = With(t, next)
+        ELSE Leaving(t, v, next) /\ UNCHANGED queue
+  /\ Stay
+  /\ UNCHANGED <<info, readers, pool, exec, scanning, engine, ended>>
+
+\* MemoryStore.afterDropAction -> BlockInfoManager.removeBlock
+ForgetVictim(t) ==
+  /\ In(t, "evict", "forget")
+  /\ LET v    == Head(Top(t).chosen)
+         next == [Top(t) EXCEPT !.chosen = Tail(@), !.at = "drop"]
+         frames == Instead(stack[t], next)
+     IN /\ info' = GivesBack(t, v, Absent)
+        /\ stack' = Woken(With(t, IF next.chosen = <<>> THEN Evicted(frames) ELSE frames), v)
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, readers, used, pool, exec, scanning, queue>>
+
+------------------------------------------------------------------------------
+(* Releases: an engine's code, on the thread of the call that ends the entry (R8) *)
+
+Nested(b) == IF b \in ReleaseRemoves THEN Frame("remove", "lock", Inner)
+             ELSE IF b \in ReleasePuts THEN Frame("put", "monitor", Inner)
+             ELSE Frame("clear", "lock", NoBlock)
+
+Reenters(b) == b \in ReleaseRemoves \cup ReleasePuts \cup ReleaseClears
+
+\* A release calls the store.  A put finds the block's info taken, or takes it.
+ReleaseCalls(t) ==
+  /\ In(t, "release", "run") /\ Reenters(Top(t).b)
+  /\ LET b    == Top(t).b
+         puts == b \in ReleasePuts
+         frames == Goto(stack[t], "called")
+     IN IF puts /\ info[Inner] # Absent
+        THEN stack' = With(t, frames) /\ UNCHANGED info
+        ELSE /\ stack' = With(t, Push(frames, Nested(b)))
+             /\ info' = IF puts THEN [info EXCEPT ![Inner] = t] ELSE info
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, readers, used, pool, exec, scanning, queue>>
+
+\* Where the thread goes on when a release has ended: the bytes are back, the info goes next.
+AfterRelease(frames) ==
+  IF frames[1].call \in {"evict", "remove"} THEN Goto(frames, "forget") ELSE frames
+
+\* An error that leaves at once (not our patch): the bytes are not given back, the info stays.
+Thrown(frames) ==
+  IF frames[1].call = "evict" THEN Aborted(frames) ELSE Tail(frames)
+
+\* The release returns or throws; under the monitor its bytes go back in the same step.
+ReleaseEnds(t) ==
+  /\ In(t, "release", "run") \/ In(t, "release", "called")
+  /\ LET f      == Top(t)
+         outer  == Tail(stack[t])
+         fatal  == f.b \in ReleaseFatal
+         atOnce == fatal /\ ~Keeps("Postpone")
+         told   == IF fatal THEN Failing(outer) ELSE outer
+         later  == DeferredRelease     \* R6: the bytes go back by a step of their own
+     IN /\ (Reenters(f.b) => f.at = "called")
+        /\ (f.b \in ReleaseWaits => engine \in {Nobody, t})
+        /\ IF later THEN /\ stack' = With(t, Goto(stack[t], "return"))
+                         /\ UNCHANGED <<lru, used>> /\ Stay
+           ELSE /\ lru' = IF Keeps("LeaveFirst") THEN lru ELSE Less(lru, f.b)
+                /\ used' = IF atOnce \/ ~Keeps("BytesLast") THEN used ELSE AtLeast0(used - Size(f.b))
+                /\ stack' = With(t, IF atOnce THEN Thrown(outer) ELSE AfterRelease(told))
+                /\ IF Head(outer).call = "remove" \/ (atOnce /\ Head(outer).call \in {"stop", "clear"})
+                   THEN Leave(t) ELSE Stay
+  /\ Same
+  /\ UNCHANGED <<info, readers, pool, exec, scanning, queue>>
+
+\* DeferredReleases: one release at a time.  A stop runs what is queued, and then its own.
+Turn(t) == \A u \in Threads \ {t} : \A i \in DOMAIN stack[u] :
+             stack[u][i].call # "release"
+
+RunQueued(t) ==
+  /\ DeferredRelease /\ queue # <<>> /\ Turn(t)
+  /\ (t = Releaser /\ Idle(t)) \/ In(t, "stop", "await")
+  /\ CanEnter(t)
+  /\ queue' = Tail(queue)
+  /\ alive' = [alive EXCEPT ![Head(queue)] = @ - 1]
+  /\ stack' = With(t, Push(stack[t], Frame("release", "run", Head(queue))))
+  /\ Stay
+  /\ UNCHANGED <<lru, info, readers, used, pool, exec, scanning, engine, ended>>
+
+ReturnBytes(t) ==
+  /\ In(t, "release", "return") /\ CanEnter(t)
+  /\ used' = AtLeast0(used - Size(Top(t).b))
+  /\ stack' = Woken(With(t, Tail(stack[t])), NoBlock)
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, info, readers, pool, exec, scanning, queue>>
+
+------------------------------------------------------------------------------
+(* Reads and pins *)
+
+BeginRead(t, b) ==
+  /\ t \in Readers /\ Begins(t) /\ info[b] # Absent /\ readers[b][t] < LocksMax
+  /\ stack' = With(t, <<Frame("read", "lock", b)>>)
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, info, readers, used, pool, exec, scanning, queue>>
+
+\* BlockInfoManager.lockForReading; without a pin (hole 2) a look at the info alone
+ReadLocks(t) ==
+  /\ In(t, "read", "lock")
+  /\ LET b == Top(t).b
+         pins == Keeps("PinToScan") \/ b \notin Native
+     IN IF info[b] = Absent
+        THEN stack' = With(t, Tail(stack[t])) /\ UNCHANGED readers
+        ELSE IF pins /\ info[b] # Nobody
+        THEN stack' = With(t, Goto(stack[t], "asleep")) /\ UNCHANGED readers
+        ELSE /\ readers' = IF pins THEN [readers EXCEPT ![b][t] = @ + 1] ELSE readers
+             /\ stack' = With(t, Goto(stack[t], "touch"))
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, info, used, pool, exec, scanning, queue>>
+
+\* MemoryStore.getBytes, getValues, or the pin's look: under the lock of `entries`.  The reader
+\* keeps its lock; a scan without a pin reads on.
+Touch(t) ==
+  /\ In(t, "read", "touch") /\ scanning = Nobody
+  /\ LET b == Top(t).b
+         unpinned == b \in Native /\ ~Keeps("PinToScan")
+     IN IF Resident(b)
+        THEN /\ lru' = Append(Less(lru, b), b)
+             /\ stack' = With(t, IF unpinned THEN Goto(stack[t], "scan") ELSE Tail(stack[t]))
+        ELSE stack' = With(t, Tail(stack[t])) /\ UNCHANGED lru
+  /\ Stay /\ Same
+  /\ UNCHANGED <<info, readers, used, pool, exec, scanning, queue>>
+
+\* Hole 2: the scan ends.
+EndScan(t) ==
+  /\ In(t, "read", "scan")
+  /\ stack' = With(t, Tail(stack[t]))
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, info, readers, used, pool, exec, scanning, queue>>
+
+\* BlockInfoManager.unlock, or a pin's close
+Unlock(t, b) ==
+  /\ Idle(t) /\ readers[b][t] > 0
+  /\ readers' = [readers EXCEPT ![b][t] = @ - 1]
+  /\ stack' = Woken(stack, b)
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, info, used, pool, exec, scanning, queue>>
+
+------------------------------------------------------------------------------
+(* Removal: BlockManager.removeBlock *)
+
+\* A removal waits for the block's readers.  So whoever removes a block must hold nothing that one of
+\* them may wait for: no lock of this block or another, no execution memory.
+HoldsNothing(t) == exec[t] = Inactive /\ \A b \in Blocks : readers[b][t] = 0
+
+BeginRemove(t, b) ==
+  /\ t \in Removers /\ Begins(t) /\ info[b] # Absent
+  /\ Keeps("RemoveFirst") => HoldsNothing(t)
+  /\ stack' = With(t, <<Frame("remove", "lock", b)>>)
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, info, readers, used, pool, exec, scanning, queue>>
+
+\* BlockInfoManager.lockForWriting
+RemoveLocks(t) ==
+  /\ In(t, "remove", "lock")
+  /\ LET b == Top(t).b
+         gives == InRelease(t) /\ Keeps("NoWaitInRelease")
+     IN IF Lockable(b)
+        THEN info' = [info EXCEPT ![b] = t] /\ stack' = With(t, Goto(stack[t], "monitor"))
+        ELSE /\ stack' = With(t, IF info[b] = Absent \/ gives THEN Tail(stack[t])
+                                 ELSE Goto(stack[t], "asleep"))
+             /\ UNCHANGED info
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, readers, used, pool, exec, scanning, queue>>
+
+\* MemoryStore.remove; under the monitor until a native block's release has ended
+RemoveDrops(t) ==
+  /\ In(t, "remove", "monitor") /\ CanEnter(t)
+  /\ LET b    == Top(t).b
+         next == Goto(stack[t], "forget")
+     IN IF ~Resident(b)
+        THEN stack' = With(t, next) /\ Stay /\ UNCHANGED <<lru, used, alive, queue>>
+        ELSE IF b \notin Native THEN Dropped(b) /\ stack' = With(t, next) /\ Stay
+        ELSE IF DeferredRelease THEN Queued(b) /\ stack' = With(t, next) /\ Stay
+        ELSE Leaving(t, b, next) /\ Enter(t) /\ UNCHANGED queue
+  /\ UNCHANGED <<info, readers, pool, exec, scanning, engine, ended>>
+
+\* BlockInfoManager.removeBlock
+RemoveForgets(t) ==
+  /\ In(t, "remove", "forget")
+  /\ info' = GivesBack(t, Top(t).b, Absent)
+  /\ stack' = Woken(With(t, Tail(stack[t])), Top(t).b)
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, readers, used, pool, exec, scanning, queue>>
+
+------------------------------------------------------------------------------
+(* Execution memory: UnifiedMemoryManager.acquireExecutionMemory *)
+
+BeginAsk(t) ==
+  /\ t \in Askers /\ Begins(t) /\ exec[t] = Inactive
+  /\ stack' = With(t, <<Frame("ask", "lock", NoBlock)>>)
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, info, readers, used, pool, exec, scanning, queue>>
+
+\* ExecutionMemoryPool.acquireMemory decides, with the pool boundary where it then is: the task
+\* is granted something, or sleeps until memory comes back, which leaves the monitor.
+Decided(t, held, p) ==
+  LET active  == Cardinality({u \in Tasks : exec[u] # Inactive} \cup {t})
+      largest == StorageMax - Min(used, Region)
+      free    == StorageMax - p - ExecutionUsed
+      granted == Min(Min(Demand, AtLeast0((largest \div active) - held)), free)
+      waits   == granted < Demand /\ (held + granted) * 2 * active < StorageMax - p
+  IN /\ exec' = [exec EXCEPT ![t] = IF waits THEN held ELSE held + granted]
+     /\ stack' = With(t, IF waits THEN Goto(stack[t], "asleep") ELSE Tail(stack[t]))
+
+\* ... as far as the eviction if one is needed
+GrowExecution(t) ==
+  /\ In(t, "ask", "lock") /\ CanEnter(t)
+  /\ LET held        == AtLeast0(exec[t])
+         extra       == Demand - (StorageMax - pool - ExecutionUsed)
+         free        == pool - used
+         reclaimable == IF free > pool - Region THEN free ELSE pool - Region
+         target      == IF extra > 0 /\ reclaimable > 0 THEN Min(extra, reclaimable) ELSE 0
+     IN IF target > free
+        THEN /\ exec' = [exec EXCEPT ![t] = held]
+             /\ Scan(t, NoBlock, target - free, free)
+             /\ Enter(t) /\ UNCHANGED pool
+        ELSE /\ pool' = pool - target
+             /\ Decided(t, held, pool - target)
+             /\ Stay /\ UNCHANGED scanning
+  /\ Same
+  /\ UNCHANGED <<lru, info, readers, used, queue>>
+
+\* ... after it: all that is free then moves.  An error leaves the boundary where it was.
+TakeExecution(t) ==
+  /\ In(t, "ask", "evicted")
+  /\ IF Top(t).failed
+     THEN stack' = With(t, Tail(stack[t])) /\ UNCHANGED <<pool, exec>>
+     ELSE LET left == IF Keeps("Remeasure") THEN used ELSE pool - Top(t).n
+          IN pool' = left /\ Decided(t, exec[t], left)
+  /\ Leave(t) /\ Same
+  /\ UNCHANGED <<lru, info, readers, used, scanning, queue>>
+
+\* MemoryManager.releaseExecutionMemory
+GiveExecution(t) ==
+  /\ Idle(t) /\ exec[t] # Inactive /\ CanEnter(t)
+  /\ exec' = [exec EXCEPT ![t] = Inactive]
+  /\ stack' = Woken(stack, NoBlock)
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, info, readers, used, pool, scanning, queue>>
+
+------------------------------------------------------------------------------
+(* The end of a task attempt, and of the store *)
+
+BeginEnd(t) ==
+  /\ t \in Enders /\ Begins(t)
+  /\ exec[t] # Inactive \/ \E b \in Blocks : readers[b][t] > 0
+  /\ stack' = With(t, <<Frame("end", "locks", NoBlock)>>)
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, info, readers, used, pool, exec, scanning, queue>>
+
+\* BlockInfoManager.releaseAllLocksForTask, block by block
+EndUnlocks(t, b) ==
+  /\ In(t, "end", "locks") /\ readers[b][t] > 0
+  /\ readers' = [readers EXCEPT ![b][t] = 0]
+  /\ stack' = Woken(stack, b)
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, info, used, pool, exec, scanning, queue>>
+
+\* MemoryManager.releaseAllExecutionMemoryForTask
+EndGives(t) ==
+  /\ In(t, "end", "locks") /\ \A b \in Blocks : readers[b][t] = 0
+  /\ CanEnter(t)
+  /\ exec' = [exec EXCEPT ![t] = Inactive]
+  /\ stack' = Woken(With(t, Tail(stack[t])), NoBlock)
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, info, readers, used, pool, scanning, queue>>
+
+\* BlockManager.stop: BlockInfoManager.clear, then MemoryStore.clear (R13).  The alternative waits
+\* until nobody holds a block.
+BeginStop(t) ==
+  /\ t \in Stoppers /\ Begins(t)
+  /\ stack' = With(t, <<Frame("stop", "infos", NoBlock)>>)
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, info, readers, used, pool, exec, scanning, queue>>
+
+StopForgets(t) ==
+  /\ In(t, "stop", "infos")
+  /\ Keeps("PinsAtStop") \/ \A b \in Native : Unread(b)
+  /\ ended' = TRUE
+  /\ info' = [b \in Blocks |-> Absent]
+  /\ readers' = [b \in Blocks |-> [u \in Tasks |-> 0]]
+  /\ stack' = WokenAll(With(t, Goto(stack[t], "lock")))
+  /\ Stay
+  /\ UNCHANGED <<lru, alive, used, pool, exec, scanning, engine, queue>>
+
+ClearsAt(t, at) == In(t, "stop", at) \/ In(t, "clear", at)
+
+\* NativeEntries.clear: under the monitor to its end, or with all releases after it
+ClearEnters(t) ==
+  /\ ClearsAt(t, "lock") /\ CanEnter(t)
+  /\ IF DeferredRelease
+     THEN /\ stack' = With(t, Instead(stack[t], [Top(t) EXCEPT !.at = "await", !.chosen = Natives(lru)]))
+          /\ lru' = SelectSeq(lru, LAMBDA b : b \notin Native)
+          /\ Stay
+     ELSE stack' = With(t, Goto(stack[t], "drain")) /\ Enter(t) /\ UNCHANGED lru
+  /\ Same
+  /\ UNCHANGED <<info, readers, used, pool, exec, scanning, queue>>
+
+ClearDrops(t) ==
+  /\ ClearsAt(t, "drain") /\ Natives(lru) # <<>>
+  /\ Leaving(t, Head(Natives(lru)), stack[t])
+  /\ Stay
+  /\ UNCHANGED <<info, readers, pool, exec, scanning, engine, queue, ended>>
+
+\* Deferred: what the clear has ended, when the queue is empty
+ClearReleases(t) ==
+  /\ ClearsAt(t, "await") /\ queue = <<>> /\ Top(t).chosen # <<>> /\ Turn(t)
+  /\ LET b == Head(Top(t).chosen)
+         next == Instead(stack[t], [Top(t) EXCEPT !.chosen = Tail(@)])
+     IN /\ alive' = [alive EXCEPT ![b] = @ - 1]
+        /\ stack' = With(t, Push(next, Frame("release", "run", b)))
+  /\ Stay
+  /\ UNCHANGED <<lru, info, readers, used, pool, exec, scanning, engine, queue, ended>>
+
+\* Stock clear: entries that are left go, and nothing is in use.
+ClearEnds(t) ==
+  /\ \/ ClearsAt(t, "drain") /\ Natives(lru) = <<>>
+     \/ ClearsAt(t, "await") /\ queue = <<>> /\ Top(t).chosen = <<>> /\ Turn(t) /\ CanEnter(t)
+  /\ lru' = <<>>
+  /\ used' = 0
+  /\ stack' = With(t, Tail(stack[t]))
+  /\ IF Top(t).at = "drain" THEN Leave(t) ELSE Stay
+  /\ Same
+  /\ UNCHANGED <<info, readers, pool, exec, scanning, queue>>
+
+------------------------------------------------------------------------------
+
+Init ==
+  /\ lru = <<>>
+  /\ info = [b \in Blocks |-> Absent]
+  /\ readers = [b \in Blocks |-> [t \in Tasks |-> 0]]
+  /\ alive = [b \in Native |-> 0]
+  /\ used = 0 /\ pool = Region
+  /\ exec = [t \in Tasks |-> Inactive]
+  /\ owner = Nobody /\ depth = 0 /\ scanning = Nobody /\ engine = Nobody
+  /\ queue = <<>> /\ ended = FALSE
+  /\ stack = [t \in Threads |-> <<>>]
+
+\* What a call that has begun goes on with
+Goes(t) ==
+  \/ LeaveEngineLock(t)
+  \/ PutAcquires(t) \/ PutReacquires(t) \/ AddEntry(t) \/ PutUnlocks(t) \/ PutForgets(t)
+  \/ TryVictim(t) \/ GiveUp(t) \/ DropVictim(t) \/ ForgetVictim(t)
+  \/ ReleaseCalls(t) \/ ReleaseEnds(t) \/ RunQueued(t) \/ ReturnBytes(t)
+  \/ ReadLocks(t) \/ Touch(t) \/ EndScan(t)
+  \/ RemoveLocks(t) \/ RemoveDrops(t) \/ RemoveForgets(t)
+  \/ GrowExecution(t) \/ TakeExecution(t)
+  \/ EndGives(t)
+  \/ StopForgets(t) \/ ClearEnters(t) \/ ClearDrops(t) \/ ClearReleases(t) \/ ClearEnds(t)
+
+Next ==
+  \/ \E t \in Threads : Goes(t)
+  \/ \E t \in Tasks : TakeEngineLock(t) \/ BeginAsk(t) \/ GiveExecution(t) \/ BeginEnd(t) \/ BeginStop(t)
+  \/ \E t \in Tasks, b \in Blocks :
+       BeginPut(t, b) \/ BeginRead(t, b) \/ Unlock(t, b) \/ BeginRemove(t, b) \/ EndUnlocks(t, b)
+
+Spec == Init /\ [][Next]_vars
+=============================================================================

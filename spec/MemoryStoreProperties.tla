@@ -1,0 +1,174 @@
+----------------------- MODULE MemoryStoreProperties -----------------------
+(***************************************************************************)
+(* The rules of the contract as formulas on the lock level.                *)
+(***************************************************************************)
+EXTENDS MemoryStore
+
+FramesOf(t) == Range(stack[t])
+Count(seq, b) == Cardinality({i \in DOMAIN seq : seq[i] = b})
+
+RECURSIVE SumOf(_, _)
+SumOf(f, S) == IF S = {} THEN 0 ELSE LET x == CHOOSE x \in S : TRUE IN f[x] + SumOf(f, S \ {x})
+
+\* Every frame of every thread, as <<thread, position>>
+Frames   == UNION {{<<t, i>> : i \in DOMAIN stack[t]} : t \in Threads}
+At(p)    == stack[p[1]][p[2]]
+Calls    == {"engine", "put", "evict", "release", "read", "remove", "ask", "end", "stop", "clear"}
+Places   == {"held", "monitor", "evicted", "add", "unlock", "forget", "try", "drop", "giveUp", "run",
+             "called", "return", "lock", "asleep", "touch", "scan", "locks", "infos", "drain", "await"}
+
+TypeOK ==
+  /\ lru \in Seq(Blocks)
+  /\ info \in [Blocks -> {Absent, Nobody} \cup Threads]
+  /\ readers \in [Blocks -> [Tasks -> 0..LocksMax]]
+  /\ alive \in [Native -> Int]
+  /\ used \in Nat /\ pool \in Nat
+  /\ exec \in [Tasks -> Nat \cup {Inactive}]
+  /\ owner \in Threads \cup {Nobody} /\ depth \in Nat
+  /\ scanning \in Threads \cup {Nobody} /\ engine \in Tasks \cup {Nobody}
+  /\ queue \in Seq(Native) /\ ended \in BOOLEAN
+  /\ \A p \in Frames :
+       /\ At(p).call \in Calls /\ At(p).at \in Places /\ At(p).b \in Blocks \cup {NoBlock}
+       /\ At(p).n \in Nat /\ At(p).failed \in BOOLEAN
+       /\ At(p).rest \in Seq(Blocks) /\ At(p).chosen \in Seq(Blocks)
+
+------------------------------------------------------------------------------
+(* Locks *)
+
+\* The monitor has an owner as long as somebody is inside, and the lock of `entries` only inside.
+MonitorInv ==
+  /\ owner = Nobody <=> depth = 0
+  /\ scanning # Nobody => scanning = owner
+  /\ engine # Nobody => \E f \in FramesOf(engine) : f.call = "engine"
+
+\* What holds b's write lock: a put of it, its removal, an eviction that chose it.
+Claims(f, b) ==
+  \/ f.call = "put" /\ f.b = b
+  \/ f.call = "remove" /\ f.b = b /\ f.at \in {"monitor", "forget"}
+  \/ f.call = "evict" /\ b \in Range(f.chosen)
+
+\* No lock is held by nobody.
+LocksHeldInv == \A b \in Blocks : info[b] \in Threads =>
+  \E f \in FramesOf(info[b]) : Claims(f, b)
+
+\* Readers or one writer, and none of a block that is not there
+ReadersOrWriterInv == \A b \in Blocks : ~Unread(b) => info[b] = Nobody
+
+------------------------------------------------------------------------------
+(* R3 accounting *)
+
+\* What has left the map, and whose bytes are not back: a release that runs or will.
+HeldBytes(p) ==
+  LET f == At(p)
+  IN IF f.call = "put" /\ f.at = "add" THEN Size(f.b)
+     ELSE IF f.call = "release" THEN Size(f.b)
+     ELSE IF f.call \in {"stop", "clear"} /\ f.at = "await" THEN SizeOf(f.chosen) ELSE 0
+
+\* A stop sets the bytes to 0 whatever is in flight (D12).
+R3AccountingInv ==
+  /\ ~ended => used = SizeOf(lru) + SizeOf(queue) + SumOf([p \in Frames |-> HeldBytes(p)], Frames)
+  /\ used <= pool /\ pool <= StorageMax
+  /\ ExecutionUsed <= StorageMax - pool
+
+------------------------------------------------------------------------------
+(* R4 *)
+
+R4OneOrderInv == \A i, j \in DOMAIN lru : lru[i] = lru[j] => i = j
+
+\* A candidate is left out only because its lock could not be had when it was tried, or for its owner.
+R4TriedProp == [][\A t \in Threads :
+  In(t, "evict", "try") /\ stack'[t] # stack[t] /\ Top(t).rest # <<>> =>
+    LET v == Head(Top(t).rest)
+    IN info'[v] # t => info[v] # Nobody \/ ~Unread(v) \/ SameOwner(Top(t).b, v)]_vars
+
+\* Nothing leaves by an eviction that can't reach its space, and it stops as soon as it has.
+R4EnoughInv == \A p \in Frames : At(p).call = "evict" /\ At(p).at \in {"try", "giveUp"} =>
+  \A i \in DOMAIN At(p).chosen : Resident(At(p).chosen[i])
+
+------------------------------------------------------------------------------
+(* R5 release exactly once, R6 order *)
+
+Owed(p, b) == IF At(p).call \in {"stop", "clear"} /\ At(p).at = "await" THEN Count(At(p).chosen, b) ELSE 0
+
+\* A payload that has not begun to be released is an entry's, or waits for its turn: never two
+\* releases for one, never none.
+R5ReleaseInv == \A b \in Native :
+  alive[b] = Count(lru, b) + Count(queue, b) + SumOf([p \in Frames |-> Owed(p, b)], Frames)
+
+\* Never while a pin is held, shutdown excepted
+R5PinnedProp == [][\A b \in Native :
+  Resident(b) /\ b \notin Range(lru') => ended' \/ Unread(b) \/ \E p \in Frames : At(p).call = "clear"]_vars
+
+\* The bytes of a payload are accounted for until its release has ended.
+R6BytesInv == ~ended => used >= SizeOf(lru) + SumOf([p \in Frames |-> HeldBytes(p)], Frames)
+
+------------------------------------------------------------------------------
+(* R7, R8 *)
+
+\* Releases run under the monitor on the thread that has it, or deferred by a thread that has not.
+R8MonitorInv == \A p \in Frames : At(p).call = "release" =>
+  IF DeferredRelease THEN owner # p[1] \/ At(p).at # "run" ELSE owner = p[1]
+
+\* A deferring store runs one release at a time.
+R8TurnInv == DeferredRelease =>
+  Cardinality({t \in Threads : \E f \in FramesOf(t) : f.call = "release"}) <= 1
+
+------------------------------------------------------------------------------
+(* R11, S4 *)
+
+\* A payload that is being scanned is there.
+S4ScanInv == \A t \in Tasks : In(t, "read", "scan") => Resident(Top(t).b)
+
+\* A reader has his block, until a stop.
+R11PinnedInv == \A b \in Blocks : ~Unread(b) => Resident(b)
+
+------------------------------------------------------------------------------
+(* R13 *)
+
+\* When the manager has stopped and no call is left, neither is a payload.
+Quiet == ended /\ \A t \in Threads : Idle(t)
+R13StoppedInv == Quiet => queue = <<>> /\ \A b \in Native : alive[b] = 0
+
+------------------------------------------------------------------------------
+(* Deadlock: as long as a call has not ended, some call goes on or some holder gives back.  TLC's own  *)
+(* check would be content with a third task that begins calls for ever.                                *)
+
+GivesLater(t) == GiveExecution(t) \/ \E b \in Blocks : Unlock(t, b) \/ EndUnlocks(t, b)
+NoDeadlockInv ==
+  (\E t \in Threads : ~Idle(t)) =>
+    \/ \E t \in Threads : ENABLED Goes(t)
+    \/ \E t \in Tasks : ENABLED GivesLater(t)
+
+------------------------------------------------------------------------------
+(* Liveness *)
+
+\* Who can go on again and again does so in the end; readers give their locks back, and tasks
+\* their execution memory.  Nobody has to begin a call.
+Fairness ==
+  /\ \A t \in Threads : SF_vars(Goes(t))
+  /\ \A t \in Tasks : SF_vars(GiveExecution(t))
+  /\ \A t \in Tasks, b \in Blocks : SF_vars(Unlock(t, b)) /\ WF_vars(EndUnlocks(t, b))
+FairSpec == Spec /\ Fairness
+
+Calling(t, call) == \E i \in DOMAIN stack[t] : stack[t][i].call = call
+
+PutsEndLive == \A t \in Tasks : Calling(t, "put") ~> ~Calling(t, "put")
+AsksEndLive == \A t \in Tasks : Calling(t, "ask") ~> ~Calling(t, "ask")
+StopsEndLive == \A t \in Tasks : Calling(t, "stop") ~> ~Calling(t, "stop")
+
+\* Whoever sleeps for a block is woken once the block is free and stays so.
+NobodyForgottenLive == \A t \in Threads, b \in Blocks :
+  []<>~(~Idle(t) /\ Top(t).b = b /\ Top(t).at = "asleep" /\ info[b] \in {Absent, Nobody} /\ Unread(b))
+
+\* A removal ends if others leave its block alone in the end.  A block that is read again and again
+\* may never be free when the removal looks: stock's lock favours nobody.
+Removing(t, b) == ~Idle(t) /\ Top(t).call = "remove" /\ Top(t).b = b
+Busy(t, b)     == \/ ~Unread(b) \/ info[b] \in Threads \ {t}
+                  \/ \E u \in Tasks \ {t} : ~Idle(u) /\ Top(u).b = b /\ Top(u).call \in {"read", "remove"}
+RemovesEndLive == \A t \in Tasks, b \in Blocks :
+  <>[]~Busy(t, b) => (Removing(t, b) ~> ~Removing(t, b))
+
+\* A victim is released.
+Doomed(b) == \E p \in Frames : At(p).call = "evict" /\ At(p).at = "drop" /\ b \in Range(At(p).chosen)
+VictimsReleasedLive == \A b \in Native : Doomed(b) \/ b \in Range(queue) ~> ~Doomed(b) /\ b \notin Range(queue)
+=============================================================================
