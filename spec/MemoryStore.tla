@@ -47,12 +47,12 @@ Reserved(t) ==
      /\ IF b \in Native
         THEN /\ lru' = Append(lru, b)
              /\ alive' = [alive EXCEPT ![b] = @ + 1]
-             /\ stack' = With(t, Goto(stack[t], "unlock"))
-        ELSE /\ stack' = With(t, Goto(stack[t], "add"))
+             /\ stack' = With(t, Goto(Told(stack[t]), "unlock"))
+        ELSE /\ stack' = With(t, Goto(Told(stack[t]), "add"))
              /\ UNCHANGED <<lru, alive>>
 
 Refused(t) ==
-  /\ stack' = With(t, Goto(stack[t], "forget"))
+  /\ stack' = With(t, Goto(Told(stack[t]), "forget"))
   /\ UNCHANGED <<lru, alive, used>>
 
 \* An eviction begins to choose; `free` is what its caller had before, if it goes by sizes.
@@ -395,14 +395,14 @@ BeginAsk(t) ==
 
 \* ExecutionMemoryPool.acquireMemory decides, with the pool boundary where it then is: the task
 \* is granted something, or sleeps until memory comes back, which leaves the monitor.
-Decided(t, held, p) ==
+Decided(t, held, p) ==   \* p: the storage pool
   LET active  == Cardinality({u \in Tasks : exec[u] # Inactive} \cup {t})
       largest == StorageMax - Min(used, Region)
       free    == StorageMax - p - ExecutionUsed
       granted == Min(Min(Demand, AtLeast0((largest \div active) - held)), free)
       waits   == granted < Demand /\ (held + granted) * 2 * active < StorageMax - p
   IN /\ exec' = [exec EXCEPT ![t] = IF waits THEN held ELSE held + granted]
-     /\ stack' = With(t, IF waits THEN Goto(stack[t], "asleep") ELSE Tail(stack[t]))
+     /\ stack' = With(t, IF waits THEN Goto(Told(stack[t]), "asleep") ELSE Tail(stack[t]))
 
 \* ... as far as the eviction if one is needed
 GrowExecution(t) ==

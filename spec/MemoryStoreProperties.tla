@@ -85,6 +85,12 @@ R4TriedProp == [][\A t \in Threads :
 R4EnoughInv == \A p \in Frames : At(p).call = "evict" /\ At(p).at \in {"try", "giveUp"} =>
   \A i \in DOMAIN At(p).chosen : Resident(At(p).chosen[i])
 
+\* Nobody takes the space that an eviction has made before the put that it was made for (deferred,
+\* it is not there yet; and a release that puts takes some).
+R4SpaceInv == \A t \in Tasks :
+  In(t, "put", "evicted") /\ Top(t).n > 0 /\ ~Top(t).failed /\ ~DeferredRelease
+    /\ ReleasePuts = {} => Size(Top(t).b) <= pool - used
+
 ------------------------------------------------------------------------------
 (* R5 release exactly once, R6 order *)
 
@@ -94,6 +100,9 @@ Owed(p, b) == IF At(p).call \in {"stop", "clear"} /\ At(p).at = "await" THEN Cou
 \* releases for one, never none.
 R5ReleaseInv == \A b \in Native :
   alive[b] = Count(lru, b) + Count(queue, b) + SumOf([p \in Frames |-> Owed(p, b)], Frames)
+
+\* What follows from it: never a second release
+R5OnceInv == \A b \in Native : alive[b] >= 0
 
 \* Never while a pin is held, shutdown excepted
 R5PinnedProp == [][\A b \in Native :
@@ -129,6 +138,10 @@ R11PinnedInv == \A b \in Blocks : ~Unread(b) => Resident(b)
 Quiet == ended /\ \A t \in Threads : Idle(t)
 R13StoppedInv == Quiet => queue = <<>> /\ \A b \in Native : alive[b] = 0
 
+\* What R13 accepts: a stop ends with blocks that are pinned.
+NeverReleasedUnderPin == [][\A b \in Native :
+  ended' /\ ~ended => Unread(b)]_vars
+
 ------------------------------------------------------------------------------
 (* Deadlock: as long as a call has not ended, some call goes on or some holder gives back.  TLC's own  *)
 (* check would be content with a third task that begins calls for ever.                                *)
@@ -149,6 +162,9 @@ Fairness ==
   /\ \A t \in Tasks : SF_vars(GiveExecution(t))
   /\ \A t \in Tasks, b \in Blocks : SF_vars(Unlock(t, b)) /\ WF_vars(EndUnlocks(t, b))
 FairSpec == Spec /\ Fairness
+
+\* The same with readers who never give back
+SelfishSpec == Spec /\ \A t \in Threads : SF_vars(Goes(t))
 
 Calling(t, call) == \E i \in DOMAIN stack[t] : stack[t][i].call = call
 

@@ -140,13 +140,14 @@ Failing(frames) ==
                      Ends(frames[i]) /\ \A j \in DOMAIN frames : Ends(frames[j]) => j <= i
   IN [frames EXCEPT ![outermost].failed = TRUE]
 
-\* An eviction is over: its caller goes on, and hears of an error; of the victims' sizes only if
-\* it goes by them.
+\* An eviction is over: its caller goes on, and hears of an error and of the victims' sizes.
 Evicted(frames) ==
   LET evict == Head(frames)
-      freed == IF Keeps("Remeasure") THEN 0 ELSE evict.n
-  IN <<[frames[2] EXCEPT !.at = "evicted", !.failed = evict.failed, !.n = @ + freed]>>
+  IN <<[frames[2] EXCEPT !.at = "evicted", !.failed = evict.failed, !.n = @ + evict.n]>>
        \o Tail(Tail(frames))
+
+\* ... and has made of them what it makes of them.
+Told(frames) == <<[Head(frames) EXCEPT !.n = 0, !.failed = FALSE]>> \o Tail(frames)
 
 InRelease(t) == owner = t /\ \E i \in DOMAIN stack[t] : stack[t][i].call = "release"
 
