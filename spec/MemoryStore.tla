@@ -74,7 +74,7 @@ PutAcquires(t) ==
          free      == pool - used
          borrowed  == IF n > free THEN Min(available - pool, n - free) ELSE 0
          lacking   == AtLeast0(n - free - borrowed)
-         closed    == b \in Native /\ (Clearing \/ (ended /\ Keeps("ClosedAtStop")))
+         closed    == b \in Native /\ (Clearing \/ (info[b] # t /\ Keeps("InfoAtPut")))
      IN IF closed \/ n > available
         THEN Refused(t) /\ Stay /\ UNCHANGED <<pool, scanning>>
         ELSE /\ pool' = pool + borrowed

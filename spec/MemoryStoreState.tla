@@ -46,7 +46,7 @@ Mechanisms == {
   "Remeasure",           \* execution is told what became free, not what was evicted (R8)
   "PinToScan",           \* a scan reads under a pin (S4)
   "PinsAtStop",          \* a stop releases pinned blocks as well, and does not wait (R13)
-  "ClosedAtStop"}        \* a store that has stopped takes no native block any more
+  "InfoAtPut"}           \* a put adds its entry only while its block info is there (R13)
 
 Blocks   == Native \cup Serialized
 Releaser == Cardinality(Tasks) + 1     \* the thread native-block-release
