@@ -8,6 +8,7 @@ import dev.lockstep.cli.run.Story;
 import dev.lockstep.cli.run.Workspace;
 import dev.lockstep.model.Action;
 import dev.lockstep.model.tlc.TlcResult;
+import dev.lockstep.model.tlc.TlcStep;
 import dev.lockstep.traces.corpus.EdgeLabels;
 import dev.lockstep.traces.json.SpecManifest;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,9 +82,15 @@ final class CheckCommand implements Callable<Integer> {
         check.asExpected() ? "as expected" : check.complaint());
   }
 
-  /** The counterexample, as the model tells it. */
+  /**
+   * The counterexample: as the model tells it, or of a spec that it has no words for, as TLC does.
+   */
   private void tell(Workspace workspace, SpecCheck check) {
     if (check.run().result() instanceof TlcResult.Violates violates) {
+      if (!check.config().level().equals("contract")) {
+        violates.trace().forEach(this::tellAsItIs);
+        return;
+      }
       List<Action> actions =
           violates.trace().stream()
               .filter(step -> step.label() != null)
@@ -92,5 +100,10 @@ final class CheckCommand implements Callable<Integer> {
           .lines(actions, null)
           .forEach(result::say);
     }
+  }
+
+  private void tellAsItIs(TlcStep step) {
+    result.say("  " + Objects.requireNonNullElse(step.label(), "initial state"));
+    result.say("    " + step.state());
   }
 }

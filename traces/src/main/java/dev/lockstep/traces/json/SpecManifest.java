@@ -17,12 +17,19 @@ public record SpecManifest(List<Config> configs) {
     configs = List.copyOf(configs);
   }
 
+  /** What a spec describes; traces know the first two alone. */
+  private enum Level {
+    CONTRACT,
+    LOCK,
+    RIVAL
+  }
+
   /**
    * One config.
    *
    * @param name file name without {@code .cfg}
    * @param module the module it configures
-   * @param level {@code contract} or {@code lock}
+   * @param level {@code contract}, {@code lock} or {@code rival}
    * @param expect {@value #HOLDS}, or the name of the property that must fail
    * @param states distinct states; of a config that must fail, those seen up to the failure
    * @param edges distinct labelled edges, likewise
@@ -70,7 +77,7 @@ public record SpecManifest(List<Config> configs) {
     return new Config(
         config.required("name").string(),
         config.required("module").string(),
-        Words.of(config.required("level").word(dev.lockstep.traces.Trace.Level.class)),
+        Words.of(config.required("level").word(Level.class)),
         config.required("expect").string(),
         config.required("states").integer(0, Long.MAX_VALUE),
         config.required("edges").integer(0, Long.MAX_VALUE),

@@ -19,7 +19,8 @@ class SpecManifestTest {
         new SpecManifest(
             List.of(
                 new SpecManifest.Config("MCTiny", "MC", "contract", "holds", 12, 34, true),
-                new SpecManifest.Config("MCReach", "MC", "lock", "SomeReachable", 0, 0, false)));
+                new SpecManifest.Config("MCReach", "MC", "lock", "SomeReachable", 0, 0, false),
+                new SpecManifest.Config("MCRival", "MCR", "rival", "R4Prop", 5, 6, true)));
     Path file = folder.resolve("manifest.json");
 
     manifest.write(file);
@@ -31,11 +32,24 @@ class SpecManifestTest {
             {
               "configs": [
                 {"name": "MCTiny", "module": "MC", "level": "contract", "expect": "holds", "states": 12, "edges": 34, "quick": true},
-                {"name": "MCReach", "module": "MC", "level": "lock", "expect": "SomeReachable", "states": 0, "edges": 0, "quick": false}
+                {"name": "MCReach", "module": "MC", "level": "lock", "expect": "SomeReachable", "states": 0, "edges": 0, "quick": false},
+                {"name": "MCRival", "module": "MCR", "level": "rival", "expect": "R4Prop", "states": 5, "edges": 6, "quick": true}
               ]
             }
             """);
     assertThat(manifest.config("MCReach").orElseThrow().mustFail()).isTrue();
+  }
+
+  @Test
+  void aLevelThatIsNoneIsRefused() throws IOException {
+    Path file = folder.resolve("manifest.json");
+    Files.writeString(
+        file,
+        "{\"configs\": [\n {\"name\": \"A\", \"module\": \"M\", \"level\": \"bench\","
+            + " \"expect\": \"holds\", \"states\": 1, \"edges\": 0, \"quick\": true}]}");
+
+    assertThatThrownBy(() -> SpecManifest.read(file))
+        .hasMessageContaining("must be one of contract, lock, rival, was");
   }
 
   @Test
