@@ -117,7 +117,8 @@ public final class TlcRunner {
     if (property == null) {
       return new TlcResult.Holds(stats);
     }
-    if (property.isEmpty()) {
+    if (property.isEmpty() || property.startsWith("line ")) {
+      // Liveness has no name in TLC's output, and of a refinement it names the other module's line.
       property = String.join(",", ConfigProperties.read(options.config()));
     }
     boolean exact = graph != null && options.workers() == 1 && output.safety();
