@@ -38,9 +38,7 @@ record ClearActions(Logic l, Words w) {
     Relation none = new Relation(l, q -> l.context.mkFalse());
     State next = s.copy();
     next.clearing = s.clearing.with(p.t());
-    next.owed =
-        new Table(
-            l, q -> l.ite(l.and(w.deferred, s.entry.has(q)), p.t(), s.owed.at(q)));
+    next.owed = new Table(l, q -> l.ite(l.and(w.deferred, s.entry.has(q)), p.t(), s.owed.at(q)));
     next.cleared = s.cleared.unless(w.deferred, taken);
     next.entry = s.entry.unless(w.deferred, none);
     next.monitor = l.ite(w.deferred, s.monitor, p.t());

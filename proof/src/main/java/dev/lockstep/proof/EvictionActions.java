@@ -39,23 +39,20 @@ record EvictionActions(Logic l, Words w) {
   private Step skipVictim(State s, Action.Parameters p) {
     State next = s.copy();
     next.stage = w.becomes(s, p.t(), p.b(), "idle");
-    return new Step(
-        l.and(w.stageIs(s, p.t(), p.b(), "locked"), w.noEntryOf(s, p.b())), next);
+    return new Step(l.and(w.stageIs(s, p.t(), p.b(), "locked"), w.noEntryOf(s, p.b())), next);
   }
 
   private Step findsNothing(State s, Action.Parameters p) {
     State next = s.copy();
     next.stage = w.becomesAfter(s, p.t(), p.b(), "forgetting");
-    return new Step(
-        l.and(w.stageIs(s, p.t(), p.b(), "locked"), w.noEntryOf(s, p.b())), next);
+    return new Step(l.and(w.stageIs(s, p.t(), p.b(), "locked"), w.noEntryOf(s, p.b())), next);
   }
 
   private Step drops(State s, Action.Parameters p) {
     Expr<?> r = p.r();
     BoolExpr there =
         w.keeps(Mechanism.RECHECK) ? s.entry.has(r) : l.not(s.payload.is(w.payload("none"), r));
-    BoolExpr guard =
-        l.and(w.stageIs(s, p.t(), w.of(r), "locked"), w.canEnter(s, p.t()), there);
+    BoolExpr guard = l.and(w.stageIs(s, p.t(), w.of(r), "locked"), w.canEnter(s, p.t()), there);
     State next = s.copy();
     next.entry = w.keeps(Mechanism.LEAVE_FIRST) ? s.entry.without(r) : s.entry;
     next.stage = w.becomesAfter(s, p.t(), w.of(r), "forgetting");
@@ -68,9 +65,7 @@ record EvictionActions(Logic l, Words w) {
   private Step forgets(State s, Action.Parameters p) {
     BoolExpr released =
         l.forAllRegistrations(
-            q ->
-                l.implies(
-                    l.and(l.eq(w.of(q), p.b()), s.runner.is(p.t(), q)), s.cleared.has(q)));
+            q -> l.implies(l.and(l.eq(w.of(q), p.b()), s.runner.is(p.t(), q)), s.cleared.has(q)));
     State next = s.copy();
     next.writer = w.givesBack(s, p.t(), p.b(), w.absent);
     next.stage = w.becomes(s, p.t(), p.b(), "idle");

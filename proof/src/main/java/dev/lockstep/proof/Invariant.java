@@ -50,15 +50,13 @@ record Invariant(Logic l, Words w) {
     return l.and(
         l.forAllRegistrations(
             r -> l.and(l.not(s.runner.is(w.absent, r)), l.not(s.owed.is(w.absent, r)))),
-        l.forAllRegistrations(
-            r -> l.forAll(l.task, x -> l.implies(s.pins.has(r, x), l.isTask(x)))),
+        l.forAllRegistrations(r -> l.forAll(l.task, x -> l.implies(s.pins.has(r, x), l.isTask(x)))),
         l.forAll(l.task, x -> l.implies(s.clearing.has(x), l.isTask(x))),
         l.differ(s.monitor, w.absent));
   }
 
   private BoolExpr ran(State s, Expr<?> r) {
-    return l.or(
-        s.payload.is(w.payload("releasing"), r), s.payload.is(w.payload("released"), r));
+    return l.or(s.payload.is(w.payload("releasing"), r), s.payload.is(w.payload("released"), r));
   }
 
   private BoolExpr waiting(State s, Expr<?> r) {
@@ -76,10 +74,7 @@ record Invariant(Logic l, Words w) {
                 l.implies(ran(s, r), l.not(waiting(s, r))),
                 l.implies(
                     s.payload.is(w.payload("releasing"), r),
-                    l.or(
-                        l.forAllTasks(u -> l.not(s.pins.has(r, u))),
-                        s.cleared.has(r),
-                        s.ended))));
+                    l.or(l.forAllTasks(u -> l.not(s.pins.has(r, u))), s.cleared.has(r), s.ended))));
   }
 
   private BoolExpr count(State s) {
@@ -92,8 +87,7 @@ record Invariant(Logic l, Words w) {
         r ->
             l.and(
                 l.iff(s.payload.is(w.payload("registered"), r), waiting(s, r)),
-                l.implies(
-                    s.entry.has(r), l.and(l.not(s.queued.has(r)), s.owed.is(w.nobody, r))),
+                l.implies(s.entry.has(r), l.and(l.not(s.queued.has(r)), s.owed.is(w.nobody, r))),
                 l.implies(s.queued.has(r), s.owed.is(w.nobody, r))));
   }
 
@@ -116,8 +110,7 @@ record Invariant(Logic l, Words w) {
               l.implies(releasing, runs),
               l.implies(runs, ran(s, r)),
               l.implies(
-                  l.and(runs, l.not(w.deferred)),
-                  l.and(releasing, s.runner.is(s.monitor, r))),
+                  l.and(runs, l.not(w.deferred)), l.and(releasing, s.runner.is(s.monitor, r))),
               l.forAllRegistrations(
                   q ->
                       l.implies(
@@ -134,15 +127,12 @@ record Invariant(Logic l, Words w) {
         l.forAllTasks(
             t -> l.forAllRegistrations(r -> l.implies(s.clearing.has(t), l.not(s.entry.has(r)))));
     BoolExpr owedByClears =
-        l.forAllRegistrations(
-            r -> l.or(s.owed.is(w.nobody, r), s.clearing.has(s.owed.at(r))));
+        l.forAllRegistrations(r -> l.or(s.owed.is(w.nobody, r), s.clearing.has(s.owed.at(r))));
     return l.ite(w.deferred, l.and(empty, owedByClears), l.and(nowhereElse, inMonitor));
   }
 
   private BoolExpr lock(State s) {
-    BoolExpr held =
-        l.forAllStages(
-            (t, b) -> l.or(w.stageIs(s, t, b, "idle"), s.writer.is(t, b)));
+    BoolExpr held = l.forAllStages((t, b) -> l.or(w.stageIs(s, t, b, "idle"), s.writer.is(t, b)));
     BoolExpr allGone =
         l.and(
             l.forAllBlocks(b -> s.writer.is(w.absent, b)),

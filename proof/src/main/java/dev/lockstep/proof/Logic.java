@@ -112,8 +112,7 @@ final class Logic {
 
   BoolExpr forAll(Sort sort, Function<Expr<?>, BoolExpr> body) {
     Expr<?> x = constant(sort);
-    return context.mkForall(
-        new Expr<?>[] {x}, body.apply(x), 1, null, null, null, null);
+    return context.mkForall(new Expr<?>[] {x}, body.apply(x), 1, null, null, null, null);
   }
 
   /** A constant that no other formula speaks of. */

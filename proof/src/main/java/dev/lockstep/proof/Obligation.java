@@ -3,8 +3,8 @@ package dev.lockstep.proof;
 /**
  * One thing to prove.
  *
- * @param action the action that has to keep the formula; {@value #INIT} or {@value #IMPLIED} for the
- *     other two kinds
+ * @param action the action that has to keep the formula; {@value #INIT} or {@value #IMPLIED} for
+ *     the other two kinds
  * @param formula the conjunct of the invariant, or R5
  */
 public record Obligation(String action, String formula) {

@@ -19,8 +19,7 @@ record Relation(Logic logic, Function<Expr<?>[], BoolExpr> value) {
 
   /** The set without this element. */
   Relation without(Expr<?>... element) {
-    return new Relation(
-        logic, x -> logic.and(value.apply(x), logic.not(logic.same(x, element))));
+    return new Relation(logic, x -> logic.and(value.apply(x), logic.not(logic.same(x, element))));
   }
 
   /** One or the other set. */

@@ -25,8 +25,7 @@ record ReleaseActions(Logic l, Words w) {
                 l.eq(s.monitor, p.t()),
                 l.not(s.clearing.has(p.t())),
                 runsNoOther));
-    BoolExpr guard =
-        l.and(s.runner.is(p.t(), r), s.payload.is(w.payload("releasing"), r), leaves);
+    BoolExpr guard = l.and(s.runner.is(p.t(), r), s.payload.is(w.payload("releasing"), r), leaves);
     State next = s.copy();
     next.payload = s.payload.except(w.payload("released"), r);
     next.entry = w.keeps(Mechanism.LEAVE_FIRST) ? s.entry : s.entry.without(r);
@@ -36,8 +35,7 @@ record ReleaseActions(Logic l, Words w) {
   }
 
   private Step runQueued(State s, Action.Parameters p) {
-    BoolExpr guard =
-        l.and(w.deferred, s.queued.has(p.r()), w.turn(s, p.t()), w.canEnter(s, p.t()));
+    BoolExpr guard = l.and(w.deferred, s.queued.has(p.r()), w.turn(s, p.t()), w.canEnter(s, p.t()));
     State next = s.copy();
     next.queued = s.queued.without(p.r());
     w.beginRelease(next, l.context.mkTrue(), p.t(), p.r());

@@ -72,6 +72,30 @@ public final class ReleaseProof {
     return all;
   }
 
+  /** The actions that some state of the invariant has a step of: the proof is about something. */
+  List<String> takeable() {
+    try (Context context = new Context()) {
+      Logic l = new Logic(context);
+      Words w = new Words(l, without);
+      State state = new State(l);
+      Action.Parameters any = Action.Parameters.any(l);
+      BoolExpr assumed = all(l, new Invariant(l, w).conjuncts(), state);
+      return actions(l, w).stream()
+          .filter(
+              action -> {
+                Solver solver = solver(l);
+                solver.add(
+                    l.differ(l.nobody, l.absent),
+                    l.isTask(any.t()),
+                    assumed,
+                    action.steps().from(state, any).guard());
+                return solver.check() == Status.SATISFIABLE;
+              })
+          .map(Action::name)
+          .toList();
+    }
+  }
+
   List<ObligationResult> prove(Consumer<Obligation> progress) {
     try (Context context = new Context()) {
       Logic l = new Logic(context);
@@ -103,26 +127,29 @@ public final class ReleaseProof {
       Conjunct r5 = invariant.releaseOnce();
       Obligation obligation = new Obligation(Obligation.IMPLIED, r5.name());
       progress.accept(obligation);
-      results.add(
-          check(l, obligation, l.and(distinct, assumed), r5.formula().apply(state)));
+      results.add(check(l, obligation, l.and(distinct, assumed), r5.formula().apply(state)));
       return List.copyOf(results);
     }
   }
 
   private static BoolExpr all(Logic l, List<Conjunct> conjuncts, State state) {
-    return l.and(
-        conjuncts.stream().map(c -> c.formula().apply(state)).toArray(BoolExpr[]::new));
+    return l.and(conjuncts.stream().map(c -> c.formula().apply(state)).toArray(BoolExpr[]::new));
+  }
+
+  private static Solver solver(Logic l) {
+    Solver solver = l.context.mkSolver();
+    Params params = l.context.mkParams();
+    params.add("timeout", (int) TIMEOUT.toMillis());
+    params.add("random_seed", SEED);
+    solver.setParameters(params);
+    return solver;
   }
 
   /** Looks for a counterexample: what is assumed, and not what follows. */
   private static ObligationResult check(
       Logic l, Obligation obligation, BoolExpr assumed, BoolExpr follows) {
     long begun = System.nanoTime();
-    Solver solver = l.context.mkSolver();
-    Params params = l.context.mkParams();
-    params.add("timeout", (int) TIMEOUT.toMillis());
-    params.add("random_seed", SEED);
-    solver.setParameters(params);
+    Solver solver = solver(l);
     solver.add(assumed, l.not(follows));
     Status status = solver.check();
     String detail =
