@@ -21,7 +21,8 @@ public record SpecManifest(List<Config> configs) {
   private enum Level {
     CONTRACT,
     LOCK,
-    RIVAL
+    RIVAL,
+    PROOF
   }
 
   /**
@@ -29,7 +30,7 @@ public record SpecManifest(List<Config> configs) {
    *
    * @param name file name without {@code .cfg}
    * @param module the module it configures
-   * @param level {@code contract}, {@code lock} or {@code rival}
+   * @param level {@code contract}, {@code lock}, {@code rival} or {@code proof}
    * @param expect {@value #HOLDS}, or the name of the property that must fail
    * @param states distinct states; of a config that must fail, those seen up to the failure
    * @param edges distinct labelled edges, likewise

@@ -20,7 +20,8 @@ class SpecManifestTest {
             List.of(
                 new SpecManifest.Config("MCTiny", "MC", "contract", "holds", 12, 34, true),
                 new SpecManifest.Config("MCReach", "MC", "lock", "SomeReachable", 0, 0, false),
-                new SpecManifest.Config("MCRival", "MCR", "rival", "R4Prop", 5, 6, true)));
+                new SpecManifest.Config("MCRival", "MCR", "rival", "R4Prop", 5, 6, true),
+                new SpecManifest.Config("MCProof", "MCP", "proof", "holds", 7, 8, true)));
     Path file = folder.resolve("manifest.json");
 
     manifest.write(file);
@@ -33,7 +34,8 @@ class SpecManifestTest {
               "configs": [
                 {"name": "MCTiny", "module": "MC", "level": "contract", "expect": "holds", "states": 12, "edges": 34, "quick": true},
                 {"name": "MCReach", "module": "MC", "level": "lock", "expect": "SomeReachable", "states": 0, "edges": 0, "quick": false},
-                {"name": "MCRival", "module": "MCR", "level": "rival", "expect": "R4Prop", "states": 5, "edges": 6, "quick": true}
+                {"name": "MCRival", "module": "MCR", "level": "rival", "expect": "R4Prop", "states": 5, "edges": 6, "quick": true},
+                {"name": "MCProof", "module": "MCP", "level": "proof", "expect": "holds", "states": 7, "edges": 8, "quick": true}
               ]
             }
             """);
