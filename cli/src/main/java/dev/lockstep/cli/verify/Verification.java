@@ -168,7 +168,7 @@ final class Verification {
 
   private static Verdicts.Equality equality(SpecConfig config, TlcGraph graph) {
     GraphComparison.Verdict verdict =
-        new GraphComparison(new ContractModel(config.constants()), graph).compare();
+        new GraphComparison<>(new ContractGraph(new ContractModel(config.constants())), graph).compare();
     return new Verdicts.Equality(
         config.name(),
         graph.stateCount(),
