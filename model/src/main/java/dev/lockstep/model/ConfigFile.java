@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +149,20 @@ public final class ConfigFile {
       }
     }
     return numbers;
+  }
+
+  /** A set of strings that name constants of an enum; {@code what} is what they are. */
+  public <E extends Enum<E>> Set<E> members(String name, Class<E> type, String what) {
+    Set<E> members = EnumSet.noneOf(type);
+    for (String text : strings(name)) {
+      try {
+        members.add(Enum.valueOf(type, text));
+      } catch (IllegalArgumentException e) {
+        throw new InvalidConstantException(
+            name, file + ": " + name + " has no " + what + " " + text, e);
+      }
+    }
+    return members;
   }
 
   /** The error of a constant that is well formed but wrong. */

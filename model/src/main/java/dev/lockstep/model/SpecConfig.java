@@ -3,7 +3,6 @@ package dev.lockstep.model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -46,8 +45,8 @@ public record SpecConfig(
     }
     int tasks = file.numbers("Tasks").size();
     int unrollThreshold = file.number("UnrollThreshold");
-    Set<MemoryMode> unrollModes = modes(file, "UnrollModes");
-    Set<MemoryMode> executionModes = modes(file, "ExecutionModes");
+    Set<MemoryMode> unrollModes = file.members("UnrollModes", MemoryMode.class, "mode");
+    Set<MemoryMode> executionModes = file.members("ExecutionModes", MemoryMode.class, "mode");
     try {
       return new Constants(
           tasks,
@@ -86,17 +85,5 @@ public record SpecConfig(
                 ? ReleaseBehaviour.THROWS
                 : ReleaseBehaviour.RETURNS;
     return new BlockSpec(id, kind, size, mode, owner, release);
-  }
-
-  private static Set<MemoryMode> modes(ConfigFile file, String name) {
-    Set<MemoryMode> modes = EnumSet.noneOf(MemoryMode.class);
-    for (String text : file.strings(name)) {
-      try {
-        modes.add(MemoryMode.valueOf(text));
-      } catch (IllegalArgumentException e) {
-        throw new InvalidConstantException(name, file.wrong(name, "no mode " + text).getMessage(), e);
-      }
-    }
-    return modes;
   }
 }

@@ -45,7 +45,9 @@ class ContractConformanceTest {
 
   @Test
   void modelAndTlcHaveTheSameGraph() {
-    assertThat(new GraphComparison<>(new ContractGraph(new ContractModel(tiny.constants())), tlc).compare())
+    assertThat(
+            new GraphComparison<>(new ContractGraph(new ContractModel(tiny.constants())), tlc)
+                .compare())
         .isEqualTo(new GraphComparison.Verdict.Equal(tlc.stateCount(), tlc.edgeCount()));
   }
 
@@ -126,7 +128,9 @@ class ContractConformanceTest {
     ContractModel model = new ContractModel(tiny.constants().withDeferredRelease(true));
     assertThat(new GraphComparison<>(new ContractGraph(model), graph).compare())
         .isEqualTo(new GraphComparison.Verdict.Equal(graph.stateCount(), graph.edgeCount()));
-    assertThat(new GraphComparison<>(new ContractGraph(new ContractModel(tiny.constants())), graph).compare())
+    assertThat(
+            new GraphComparison<>(new ContractGraph(new ContractModel(tiny.constants())), graph)
+                .compare())
         .isInstanceOf(GraphComparison.Verdict.Different.class);
   }
 

@@ -7,6 +7,7 @@ import dev.lockstep.cli.run.SparkPath;
 import dev.lockstep.cli.run.SpecCheck;
 import dev.lockstep.cli.run.StoreOptions;
 import dev.lockstep.cli.run.Workspace;
+import dev.lockstep.model.ContractGraph;
 import dev.lockstep.model.ContractModel;
 import dev.lockstep.model.SpecConfig;
 import dev.lockstep.model.tlc.GraphComparison;

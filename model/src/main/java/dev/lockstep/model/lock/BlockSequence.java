@@ -2,7 +2,9 @@ package dev.lockstep.model.lock;
 
 import java.util.Arrays;
 
-/** A sequence of blocks, by position, that grows as needed. Outside this package it is read only. */
+/**
+ * A sequence of blocks, by position, that grows as needed. Outside this package it is read only.
+ */
 public final class BlockSequence {
   private byte[] blocks = new byte[8];
   private int size;

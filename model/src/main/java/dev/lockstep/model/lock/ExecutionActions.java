@@ -74,7 +74,7 @@ final class ExecutionActions {
         granted < terms.demand && (held + granted) * 2 * active < terms.storageMax - s.pool;
     s.exec(t, waits ? held : held + granted);
     if (waits) {
-      s.stack(t).top().place = Place.ASLEEP;
+      StoreParts.told(s.stack(t).top(), Place.ASLEEP);
     } else {
       s.stack(t).pop();
     }

@@ -5,7 +5,6 @@ import dev.lockstep.model.InvalidConstantException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
@@ -79,7 +78,7 @@ public record LockConfig(
     int demand = file.number("Demand");
     SortedSet<String> dropFails = file.strings("DropFails");
     boolean deferredRelease = file.truth("DeferredRelease");
-    Set<Mechanism> without = mechanisms(file);
+    Set<Mechanism> without = file.members("Without", Mechanism.class, "mechanism");
     try {
       return new LockConstants(
           tasks,
@@ -110,18 +109,5 @@ public record LockConfig(
       }
     }
     return tasks.size();
-  }
-
-  private static Set<Mechanism> mechanisms(ConfigFile file) {
-    Set<Mechanism> mechanisms = EnumSet.noneOf(Mechanism.class);
-    for (String name : file.strings("Without")) {
-      try {
-        mechanisms.add(Mechanism.valueOf(name));
-      } catch (IllegalArgumentException e) {
-        throw new InvalidConstantException(
-            "Without", file.wrong("Without", "no mechanism " + name).getMessage(), e);
-      }
-    }
-    return mechanisms;
   }
 }

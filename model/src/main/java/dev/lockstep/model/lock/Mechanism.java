@@ -1,6 +1,9 @@
 package dev.lockstep.model.lock;
 
-/** What keeps the rules; a config may leave some out, to see which rule breaks then. */
+/**
+ * What keeps the rules; a config may leave some out, to see which rule breaks then. The names are
+ * those of the specification.
+ */
 public enum Mechanism {
   /** An eviction takes only what it can lock without waiting. */
   TryLock,
@@ -30,6 +33,6 @@ public enum Mechanism {
   PinToScan,
   /** A stop releases pinned blocks as well, and does not wait (R13). */
   PinsAtStop,
-  /** A store that has stopped takes no native block any more. */
-  ClosedAtStop
+  /** A put adds its entry only while its block info is there (R13). */
+  InfoAtPut
 }

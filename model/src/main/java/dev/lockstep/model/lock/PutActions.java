@@ -1,8 +1,8 @@
 package dev.lockstep.model.lock;
 
 /**
- * Puts, and the engine's lock round them: BlockManager.putNative (ours) and putBytes. Each method is
- * the action of its name: it says whether the action is enabled, and if so has done it.
+ * Puts, and the engine's lock round them: BlockManager.putNative (ours) and putBytes. Each method
+ * is the action of its name: it says whether the action is enabled, and if so has done it.
  */
 final class PutActions {
   private final LockTerms terms;
@@ -57,8 +57,8 @@ final class PutActions {
     int block = s.stack(t).top().block;
     int units = terms.size(block);
     int available = terms.storageMax - s.executionUsed();
-    if (units > available || (terms.isNative(block) && closed(s))) {
-      refused(s, t);
+    if (units > available || (terms.isNative(block) && closed(s, t, block))) {
+      StoreParts.told(s.stack(t).top(), Place.FORGET);
       return true;
     }
     int free = s.pool - s.used;
@@ -84,7 +84,7 @@ final class PutActions {
     }
     Frame put = s.stack(t).top();
     if (put.failed || terms.size(put.block) > s.pool - s.used) {
-      refused(s, t);
+      StoreParts.told(put, Place.FORGET);
     } else {
       reserved(s, t);
     }
@@ -122,11 +122,12 @@ final class PutActions {
     return true;
   }
 
-  /** Whether native blocks are taken no more, or not now. */
-  private boolean closed(LockDraft s) {
-    if (s.ended && terms.keeps(Mechanism.ClosedAtStop)) {
-      return true;
-    }
+  /** Whether a native block is taken no more, or not now. */
+  private boolean closed(LockDraft s, int t, int block) {
+    return (s.info[block] != t && terms.keeps(Mechanism.InfoAtPut)) || clearing(s);
+  }
+
+  private static boolean clearing(LockDraft s) {
     for (int t = 1; t <= s.threads(); t++) {
       FrameStack stack = s.stack(t);
       for (int i = 0; i < stack.depth(); i++) {
@@ -146,13 +147,9 @@ final class PutActions {
     if (terms.isNative(put.block)) {
       s.lru.append(put.block);
       s.alive[put.block]++;
-      put.place = Place.UNLOCK;
+      StoreParts.told(put, Place.UNLOCK);
     } else {
-      put.place = Place.ADD;
+      StoreParts.told(put, Place.ADD);
     }
-  }
-
-  private static void refused(LockDraft s, int t) {
-    s.stack(t).top().place = Place.FORGET;
   }
 }

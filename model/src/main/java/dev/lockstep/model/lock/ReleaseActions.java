@@ -99,8 +99,7 @@ final class ReleaseActions {
   /** DeferredReleases: one at a time, on their thread, or on a stop's. */
   boolean runQueued(LockDraft s, int t) {
     FrameStack stack = s.stack(t);
-    boolean runs =
-        stack.isEmpty() ? t == terms.releaser : stack.in(Call.STOP, Place.AWAIT);
+    boolean runs = stack.isEmpty() ? t == terms.releaser : stack.in(Call.STOP, Place.AWAIT);
     if (!terms.deferred
         || !runs
         || s.queue.isEmpty()

@@ -83,16 +83,20 @@ final class StoreParts {
     evict.rest.copyFrom(s.lru);
   }
 
-  /**
-   * An eviction is over: its caller goes on, and hears of an error; of the victims' sizes only if
-   * it goes by them.
-   */
+  /** An eviction is over: its caller goes on, and hears of an error and of the victims' sizes. */
   void evicted(LockDraft s, int t) {
     Frame evict = s.stack(t).pop();
     Frame caller = s.stack(t).top();
     caller.place = Place.EVICTED;
     caller.failed = evict.failed;
-    caller.n += terms.keeps(Mechanism.Remeasure) ? 0 : evict.n;
+    caller.n += evict.n;
+  }
+
+  /** The caller has made of it what it makes of it, and goes on. */
+  static void told(Frame caller, Place next) {
+    caller.n = 0;
+    caller.failed = false;
+    caller.place = next;
   }
 
   /** The eviction on top fails: what it has not dropped is unlocked. */

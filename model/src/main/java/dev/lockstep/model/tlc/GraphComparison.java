@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves the labelled multigraph of a model equal to TLC's, in both directions, or finds the
- * first difference. At contract level a label holds the action, its parameters and the outcome, so
+ * Proves the labelled multigraph of a model equal to TLC's, in both directions, or finds the first
+ * difference. At contract level a label holds the action, its parameters and the outcome, so
  * results, order of events and evictions are compared as well as states.
  *
  * <p>The walk pairs states from the initial ones on, breadth first. A pair is sound if the two have
