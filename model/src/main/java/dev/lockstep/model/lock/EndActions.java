@@ -131,7 +131,7 @@ final class EndActions {
     }
     int block = s.stack(t).top().chosen.head();
     s.stack(t).top().chosen.dropHead();
-    s.alive[block]--;
+    s.alive(block, s.alive(block) - 1);
     s.stack(t).push(Call.RELEASE, Place.RUN, block);
     return true;
   }

@@ -21,8 +21,8 @@ final class LockDraft implements LockView {
   int engine;
   boolean ended;
   final byte[] info;
-  final byte[] alive;
-  final byte[] exec;
+  private final byte[] alive;
+  private final byte[] exec;
   final BlockSequence lru = new BlockSequence();
   final BlockSequence queue = new BlockSequence();
   private final byte[] readers;
@@ -45,6 +45,11 @@ final class LockDraft implements LockView {
 
   void readers(int block, int task, int count) {
     readers[block * tasks + task - 1] = (byte) count;
+  }
+
+  /** Payloads of a block whose release has not begun; less than none in a broken store. */
+  void alive(int block, int count) {
+    alive[block] = asByte(count);
   }
 
   void exec(int task, int units) {

@@ -146,7 +146,7 @@ final class PutActions {
     s.used += terms.size(put.block);
     if (terms.isNative(put.block)) {
       s.lru.append(put.block);
-      s.alive[put.block]++;
+      s.alive(put.block, s.alive(put.block) + 1);
       StoreParts.told(put, Place.UNLOCK);
     } else {
       StoreParts.told(put, Place.ADD);

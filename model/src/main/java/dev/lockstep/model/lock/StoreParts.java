@@ -128,7 +128,7 @@ final class StoreParts {
     if (!terms.keeps(Mechanism.BytesLast)) {
       returnBytes(s, block);
     }
-    s.alive[block]--;
+    s.alive(block, s.alive(block) - 1);
     s.stack(t).push(Call.RELEASE, Place.RUN, block);
   }
 
