@@ -4,24 +4,24 @@ import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.ResultOption;
-import dev.lockstep.cli.run.Story;
 import dev.lockstep.cli.run.UncheckedSpec;
 import dev.lockstep.cli.run.Workspace;
-import dev.lockstep.model.ContractModel;
+import dev.lockstep.model.ConfigFile;
+import dev.lockstep.model.InvalidConstantException;
+import dev.lockstep.model.LabelledGraph;
 import dev.lockstep.model.SpecConfig;
-import dev.lockstep.model.explore.CheckResult;
-import dev.lockstep.model.explore.ContractProperties;
-import dev.lockstep.model.explore.StateExplorer;
-import dev.lockstep.model.explore.StateGraph;
+import dev.lockstep.model.lock.LockConfig;
 import dev.lockstep.model.tlc.GraphComparison;
 import dev.lockstep.model.tlc.TlcGraph;
 import dev.lockstep.model.tlc.TlcOptions;
 import dev.lockstep.model.tlc.TlcResult;
 import dev.lockstep.model.tlc.TlcRun;
 import dev.lockstep.model.tlc.TlcRunner;
+import dev.lockstep.traces.json.SpecManifest;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,6 +37,12 @@ import picocli.CommandLine.Parameters;
         "Explores the Java model of a config; with --against tlc proves its labelled graph equal"
             + " to TLC's in both directions, or prints the first difference as a trace.")
 final class ExploreCommand implements Callable<Integer> {
+  /** The module of a config that the manifest does not have: at lock level there is one. */
+  private static final String LOCK_MODULE = "MCMemoryStore";
+
+  /** TLC's process keeps the text of each state; lock level has millions. */
+  private static final int TLC_HEAP_MEGABYTES = 4096;
+
   enum Peer {
     TLC
   }
@@ -61,56 +67,43 @@ final class ExploreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Workspace workspace = Workspace.find();
-    SpecConfig config = workspace.config(name);
-    ContractModel model = new ContractModel(config.constants());
+    ConfigFile file = workspace.configFile(name);
+    LevelExploration level = level(workspace, file);
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("config", config.name());
-    CheckResult explored;
-    try (Progress progress = new Progress(config.name(), -1)) {
-      explored =
-          new StateExplorer(model, ContractProperties.all(), statesMax).explore(progress::to);
+    json.put("config", file.name());
+    boolean asExpected;
+    try (Progress progress = new Progress(file.name(), -1)) {
+      asExpected = level.explore(statesMax, progress::to, result, json);
     }
-    if (explored instanceof CheckResult.LimitReached limit) {
-      throw CommandFailure.usage(
-          config.name() + " has more than " + limit.states() + " states: raise --states-max");
-    } else if (explored instanceof CheckResult.Violated violated) {
-      return violated(config, violated, json);
+    if (against != null && json.containsKey("model")) {
+      asExpected &= equalToTlc(workspace, file.name(), level.graph(), json);
     }
-    CheckResult.Passed passed = (CheckResult.Passed) explored;
-    StateGraph graph = passed.graph();
-    json.put("model", counts(graph.stateCount(), graph.edgeCount()));
-    result.say(
-        String.format(
-            java.util.Locale.ROOT,
-            "%s: model has %,d states, %,d edges",
-            config.name(),
-            graph.stateCount(),
-            graph.edgeCount()));
-    passed
-        .unreached()
-        .forEach(reachable -> result.say("  never happens here: " + reachable.name()));
-    boolean equal = against == null || equalToTlc(workspace, config, model, json);
     result.write(json);
-    return equal ? ExitCode.AS_EXPECTED : ExitCode.VIOLATION;
+    return asExpected ? ExitCode.AS_EXPECTED : ExitCode.VIOLATION;
   }
 
-  private int violated(SpecConfig config, CheckResult.Violated violated, Map<String, Object> json) {
-    String property = violated.counterexample().property().name();
-    result.say(config.name() + ": the model breaks " + property);
-    new Story(config.constants())
-        .lines(violated.counterexample().steps().stream().map(step -> step.action()).toList(), null)
-        .forEach(result::say);
-    json.put("broken", property);
-    result.write(json);
-    return ExitCode.VIOLATION;
+  /** The level that the manifest says; of a config that is not there, by its constants. */
+  private static LevelExploration level(Workspace workspace, ConfigFile file) {
+    Optional<SpecManifest.Config> known = workspace.manifest().config(file.name());
+    String level = known.map(SpecManifest.Config::level).orElse("");
+    try {
+      if (level.equals("lock") || (known.isEmpty() && LockConfig.isOne(file))) {
+        return new LockLevelExploration(
+            LockConfig.of(file),
+            known.map(SpecManifest.Config::expect).orElse(SpecManifest.Config.HOLDS));
+      }
+      return new ContractExploration(SpecConfig.of(file));
+    } catch (InvalidConstantException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
+    }
   }
 
   private boolean equalToTlc(
-      Workspace workspace, SpecConfig config, ContractModel model, Map<String, Object> json)
+      Workspace workspace, String config, LabelledGraph<?> model, Map<String, Object> json)
       throws IOException, InterruptedException {
-    TlcGraph tlc = graphOfTlc(workspace, config.name());
-    json.put("tlc", counts(tlc.stateCount(), tlc.edgeCount()));
-    GraphComparison.Verdict verdict = new GraphComparison(model, tlc).compare();
+    TlcGraph tlc = graphOfTlc(workspace, config);
+    json.put("tlc", LevelExploration.counts(tlc.stateCount(), tlc.edgeCount()));
+    GraphComparison.Verdict verdict = new GraphComparison<>(model, tlc).compare();
     if (verdict instanceof GraphComparison.Verdict.Different different) {
       json.put("equal", false);
       json.put("difference", different);
@@ -122,7 +115,7 @@ final class ExploreCommand implements Callable<Integer> {
         String.format(
             java.util.Locale.ROOT,
             "%s: TLC has %,d states, %,d edges: equal both ways",
-            config.name(),
+            config,
             tlc.stateCount(),
             tlc.edgeCount()));
     return true;
@@ -131,7 +124,8 @@ final class ExploreCommand implements Callable<Integer> {
   /** The whole graph, whatever the config's properties say. */
   static TlcGraph graphOfTlc(Workspace workspace, String config)
       throws IOException, InterruptedException {
-    String module = workspace.manifestConfig(config).module();
+    String module =
+        workspace.manifest().config(config).map(SpecManifest.Config::module).orElse(LOCK_MODULE);
     try (UncheckedSpec spec = new UncheckedSpec(workspace.spec(), config);
         Progress progress = new Progress("TLC " + config, -1)) {
       TlcRun run =
@@ -139,6 +133,7 @@ final class ExploreCommand implements Callable<Integer> {
               TlcOptions.of(
                       spec.folder().resolve(module + ".tla"),
                       spec.folder().resolve(config + ".cfg"))
+                  .withHeapMegabytes(TLC_HEAP_MEGABYTES)
                   .withGraph(),
               progress::to);
       TlcGraph graph = run.graph();
@@ -149,12 +144,5 @@ final class ExploreCommand implements Callable<Integer> {
       }
       return graph;
     }
-  }
-
-  private static Map<String, Object> counts(int states, int edges) {
-    Map<String, Object> counts = new LinkedHashMap<>();
-    counts.put("states", states);
-    counts.put("edges", edges);
-    return counts;
   }
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.cli.run;
 
+import dev.lockstep.model.ConfigFile;
 import dev.lockstep.model.InvalidConstantException;
 import dev.lockstep.model.SpecConfig;
 import dev.lockstep.traces.json.SpecManifest;
@@ -60,14 +61,24 @@ public record Workspace(Path home) {
     return name.replaceFirst("^.*/", "").replaceFirst("\\.cfg$", "");
   }
 
-  /** A config by its name, with or without {@code .cfg} and its folder. */
+  /** A config of the contract level by its name, with or without {@code .cfg} and its folder. */
   public SpecConfig config(String name) {
+    ConfigFile file = configFile(name);
+    try {
+      return SpecConfig.of(file);
+    } catch (InvalidConstantException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The same of any level, as it stands in the file. */
+  public ConfigFile configFile(String name) {
     Path file = spec().resolve(plain(name) + ".cfg");
     if (!Files.isRegularFile(file)) {
       throw CommandFailure.usage("no such config: " + shown(file));
     }
     try {
-      return SpecConfig.read(file);
+      return ConfigFile.read(file);
     } catch (InvalidConstantException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     } catch (IOException e) {

@@ -7,8 +7,14 @@ import dev.lockstep.cli.run.SparkPath;
 import dev.lockstep.cli.run.SpecCheck;
 import dev.lockstep.cli.run.StoreOptions;
 import dev.lockstep.cli.run.Workspace;
+import dev.lockstep.model.ConfigFile;
+import dev.lockstep.model.ContractGraph;
 import dev.lockstep.model.ContractModel;
+import dev.lockstep.model.LabelledGraph;
 import dev.lockstep.model.SpecConfig;
+import dev.lockstep.model.lock.LockConfig;
+import dev.lockstep.model.lock.LockGraph;
+import dev.lockstep.model.lock.LockModel;
 import dev.lockstep.model.tlc.GraphComparison;
 import dev.lockstep.model.tlc.TlcGraph;
 import dev.lockstep.simulator.Universes;
@@ -148,27 +154,31 @@ final class Verification {
   private Verdicts.SpecVerdict spec(SpecManifest.Config config, List<Verdicts.Equality> equalities)
       throws IOException, InterruptedException {
     SpecCheck check = SpecCheck.run(workspace.spec(), config, states -> {});
-    SpecConfig constants = workspace.config(config.name());
+    ConfigFile file = workspace.configFile(config.name());
     TlcGraph graph = check.run().graph();
     if (!config.mustFail() && graph != null) {
-      Verdicts.Equality equality = equality(constants, graph);
+      Verdicts.Equality equality = equality(config, file, graph);
       synchronized (equalities) {
         equalities.add(equality);
       }
     }
     List<String> rules = new ArrayList<>();
-    for (String property : constants.invariants()) {
+    for (String property : file.invariants()) {
       rules.add(Rules.ofProperty(property));
     }
-    for (String property : constants.properties()) {
+    for (String property : file.properties()) {
       rules.add(Rules.ofProperty(property));
     }
     return new Verdicts.SpecVerdict(check.withoutGraph(), rules.stream().distinct().toList());
   }
 
-  private static Verdicts.Equality equality(SpecConfig config, TlcGraph graph) {
-    GraphComparison.Verdict verdict =
-        new GraphComparison(new ContractModel(config.constants()), graph).compare();
+  private static Verdicts.Equality equality(
+      SpecManifest.Config config, ConfigFile file, TlcGraph graph) {
+    LabelledGraph<?> model =
+        config.level().equals("lock")
+            ? new LockGraph(new LockModel(LockConfig.of(file).constants()))
+            : new ContractGraph(new ContractModel(SpecConfig.of(file).constants()));
+    GraphComparison.Verdict verdict = new GraphComparison<>(model, graph).compare();
     return new Verdicts.Equality(
         config.name(),
         graph.stateCount(),

@@ -1,41 +1,39 @@
 package dev.lockstep.model.tlc;
 
-import dev.lockstep.model.Model;
-import dev.lockstep.model.SpecText;
-import dev.lockstep.model.Step;
-import dev.lockstep.model.StoreState;
+import dev.lockstep.model.LabelledGraph;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves the labelled multigraph of the model equal to TLC's, in both directions, or finds the
- * first difference. A label holds the action, its parameters and the outcome, so results, order of
- * events and evictions are compared as well as states.
+ * Proves the labelled multigraph of a model equal to TLC's, in both directions, or finds the first
+ * difference. At contract level a label holds the action, its parameters and the outcome, so
+ * results, order of events and evictions are compared as well as states.
  *
  * <p>The walk pairs states from the initial ones on, breadth first. A pair is sound if the two have
  * the same canonical text; each edge of the one must be an edge of the other with the same label
  * and a paired destination, and they must have equally many. As every state of either graph is
  * reached from an initial one, that pairs the graphs whole.
+ *
+ * @param <S> a state of the model
  */
-public final class GraphComparison {
-  private final Model model;
+public final class GraphComparison<S> {
+  private final LabelledGraph<S> model;
   private final TlcGraph tlc;
-  private final SpecText text;
-  private final @Nullable StoreState[] paired;
+  private final List<@Nullable S> paired;
   private final int[] parents;
   private final int[] parentEdges;
   private int edges;
 
-  public GraphComparison(Model model, TlcGraph tlc) {
+  public GraphComparison(LabelledGraph<S> model, TlcGraph tlc) {
     this.model = model;
     this.tlc = tlc;
-    this.text = new SpecText(model.constants());
-    this.paired = new @Nullable StoreState[tlc.stateCount()];
+    this.paired = new ArrayList<>(Collections.nCopies(tlc.stateCount(), null));
     this.parents = new int[tlc.stateCount()];
     this.parentEdges = new int[tlc.stateCount()];
     Arrays.fill(parents, -1);
@@ -76,15 +74,14 @@ public final class GraphComparison {
   /** Compares; call once. */
   public Verdict compare() {
     ArrayDeque<Integer> queue = new ArrayDeque<>();
-    List<StoreState> initial = model.initialStates();
-    Map<String, StoreState> byText = new HashMap<>();
-    initial.forEach(state -> byText.put(text.state(state), state));
+    Map<String, S> byText = new HashMap<>();
+    model.initial().forEach(state -> byText.put(model.text(state), state));
     for (int id : tlc.initial()) {
-      StoreState twin = byText.remove(tlc.stateText(id));
+      S twin = byText.remove(tlc.stateText(id));
       if (twin == null) {
         return different(-1, "initial state", "nothing", tlc.stateText(id));
       }
-      paired[id] = twin;
+      paired.set(id, twin);
       queue.add(id);
     }
     if (!byText.isEmpty()) {
@@ -111,26 +108,26 @@ public final class GraphComparison {
         return different(source, "edge", "one destination", "two for " + tlc.edgeLabel(e));
       }
     }
-    for (Step step : model.steps(stateAt(source))) {
-      String label = text.label(step);
+    for (LabelledGraph.Edge<S> step : model.edges(stateAt(source))) {
+      String label = step.label();
       Integer edge = tlcOut.remove(label);
       if (edge == null) {
-        return different(source, "edge", label, nearest(step, tlcOut));
+        return different(source, "edge", label, nearest(label, tlcOut));
       }
       int destination = tlc.edgeDestination(edge);
-      StoreState twin = paired[destination];
+      S twin = paired.get(destination);
       if (twin == null) {
-        String after = text.state(step.after());
+        String after = model.text(step.after());
         if (!after.equals(tlc.stateText(destination))) {
           return different(source, "state after " + label, after, tlc.stateText(destination));
         }
-        paired[destination] = step.after();
+        paired.set(destination, step.after());
         parents[destination] = source;
         parentEdges[destination] = edge;
         queue.add(destination);
       } else if (!twin.equals(step.after())) {
         return different(
-            source, "state after " + label, text.state(step.after()), tlc.stateText(destination));
+            source, "state after " + label, model.text(step.after()), tlc.stateText(destination));
       }
       edges++;
     }
@@ -141,14 +138,14 @@ public final class GraphComparison {
   }
 
   /** TLC's edge of the same action, if it has one that only did something else. */
-  private String nearest(Step step, Map<String, Integer> tlcOut) {
-    String label = text.label(step);
-    String prefix = label.substring(0, label.indexOf("\"outcome\""));
+  private static String nearest(String label, Map<String, Integer> tlcOut) {
+    int outcome = label.indexOf("\"outcome\"");
+    String prefix = outcome < 0 ? label : label.substring(0, outcome);
     return tlcOut.keySet().stream().filter(l -> l.startsWith(prefix)).findFirst().orElse("nothing");
   }
 
-  private StoreState stateAt(int id) {
-    StoreState state = paired[id];
+  private S stateAt(int id) {
+    S state = paired.get(id);
     if (state == null) {
       throw new IllegalStateException("state " + id + " was queued without its twin");
     }

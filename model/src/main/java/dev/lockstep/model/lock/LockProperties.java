@@ -1,0 +1,198 @@
+package dev.lockstep.model.lock;
+
+import dev.lockstep.model.lock.LockProperty.Invariant;
+import dev.lockstep.model.lock.LockProperty.NoDeadlock;
+import dev.lockstep.model.lock.LockProperty.StepProperty;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The safety properties of {@code MemoryStoreProperties.tla}, of one instance of the model. {@code
+ * TypeOK} is Java's business; refinement and liveness are TLC's.
+ */
+public final class LockProperties {
+  private final LockTerms terms;
+  private final List<LockProperty> all;
+
+  public LockProperties(LockConstants constants) {
+    this.terms = new LockTerms(constants);
+    ReleaseProperties releases = new ReleaseProperties(constants.deferredRelease());
+    this.all =
+        List.of(
+            new Invariant("MonitorInv", LockProperties::monitor),
+            new Invariant("LocksHeldInv", LockProperties::locksHeld),
+            new Invariant("ReadersOrWriterInv", LockProperties::readersOrWriter),
+            new Invariant("R3AccountingInv", this::accounting),
+            new Invariant("R4OneOrderInv", LockProperties::oneOrder),
+            new Invariant("R4EnoughInv", LockProperties::enough),
+            new Invariant("R4SpaceInv", this::space),
+            new StepProperty("R4TriedProp", this::tried),
+            new Invariant("R5ReleaseInv", ReleaseProperties::releasedOnce),
+            new Invariant("R5OnceInv", ReleaseProperties::neverTwice),
+            new StepProperty("R5PinnedProp", ReleaseProperties::pinned),
+            new Invariant("R6BytesInv", this::bytes),
+            new Invariant("R8MonitorInv", releases::releasesUnderMonitor),
+            new Invariant("R8TurnInv", releases::releasesByTurn),
+            new Invariant("S4ScanInv", ReleaseProperties::scanned),
+            new Invariant("R11PinnedInv", ReleaseProperties::readersHaveTheirBlock),
+            new Invariant("R13StoppedInv", ReleaseProperties::stopped),
+            new StepProperty("NeverReleasedUnderPin", ReleaseProperties::neverReleasedUnderPin),
+            new NoDeadlock("NoDeadlockInv"));
+  }
+
+  /** Those of some names, in their order; names that are not of this list are left out. */
+  public List<LockProperty> named(Collection<String> names) {
+    return names.stream()
+        .flatMap(name -> all.stream().filter(property -> property.name().equals(name)))
+        .toList();
+  }
+
+  /** All of them, in the order of the specification. */
+  public List<LockProperty> all() {
+    return all;
+  }
+
+  // Locks
+
+  /** The monitor has an owner as long as somebody is inside; the entries' lock only inside. */
+  private static boolean monitor(LockView s) {
+    return (s.owner() == LockView.NOBODY) == (s.depth() == 0)
+        && (s.scanning() == LockView.NOBODY || s.scanning() == s.owner())
+        && (s.engine() == LockView.NOBODY || s.stack(s.engine()).has(Call.ENGINE));
+  }
+
+  /** No lock is held by nobody. */
+  private static boolean locksHeld(LockView s) {
+    for (int b = 0; b < s.blocks(); b++) {
+      if (s.info(b) > LockView.NOBODY && !claims(s.stack(s.info(b)), b)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What holds a write lock: a put of the block, its removal, an eviction that chose it. */
+  private static boolean claims(FrameStack stack, int block) {
+    for (int i = 0; i < stack.depth(); i++) {
+      Frame f = stack.get(i);
+      boolean claims =
+          switch (f.call) {
+            case PUT -> f.block == block;
+            case REMOVE ->
+                f.block == block && (f.place == Place.MONITOR || f.place == Place.FORGET);
+            case EVICT -> f.chosen.contains(block);
+            default -> false;
+          };
+      if (claims) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean readersOrWriter(LockView s) {
+    for (int b = 0; b < s.blocks(); b++) {
+      if (s.info(b) != LockView.NOBODY && !s.unread(b)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // R3
+
+  /** A stop sets the bytes to 0 whatever is in flight (D12). */
+  private boolean accounting(LockView s) {
+    return (s.ended() || s.used() == terms.size(s.lru()) + terms.size(s.queue()) + bytesOfFrames(s))
+        && s.used() <= s.pool()
+        && s.pool() <= terms.storageMax
+        && s.executionUsed() <= terms.storageMax - s.pool();
+  }
+
+  /** What has left the map, or is not yet there, and whose bytes are in use. */
+  private int bytesOfFrames(LockView s) {
+    int sum = 0;
+    for (int t = 1; t <= s.threads(); t++) {
+      FrameStack stack = s.stack(t);
+      for (int i = 0; i < stack.depth(); i++) {
+        Frame f = stack.get(i);
+        if (f.is(Call.PUT, Place.ADD) || f.call == Call.RELEASE) {
+          sum += terms.size(f.block);
+        } else if (f.call.clears() && f.place == Place.AWAIT) {
+          sum += terms.size(f.chosen);
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** R6: the bytes of a payload are accounted for until its release has ended. */
+  private boolean bytes(LockView s) {
+    return s.ended() || s.used() >= terms.size(s.lru()) + bytesOfFrames(s);
+  }
+
+  // R4
+
+  private static boolean oneOrder(LockView s) {
+    for (int i = 0; i < s.lru().size(); i++) {
+      if (s.lru().count(s.lru().get(i)) > 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Nothing leaves by an eviction that can't reach its space. */
+  private static boolean enough(LockView s) {
+    for (int t = 1; t <= s.threads(); t++) {
+      FrameStack stack = s.stack(t);
+      for (int i = 0; i < stack.depth(); i++) {
+        Frame f = stack.get(i);
+        if (f.is(Call.EVICT, Place.TRY) || f.is(Call.EVICT, Place.GIVE_UP)) {
+          for (int c = 0; c < f.chosen.size(); c++) {
+            if (!s.lru().contains(f.chosen.get(c))) {
+              return false;
+            }
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Nobody takes the space that an eviction has made before the put that it was made for. */
+  private boolean space(LockView s) {
+    if (terms.deferred || !terms.constants.releases().putting().isEmpty()) {
+      return true;
+    }
+    for (int t = 1; t <= s.tasks(); t++) {
+      if (s.stack(t).in(Call.PUT, Place.EVICTED)) {
+        Frame put = s.stack(t).top();
+        if (put.n > 0 && !put.failed && terms.size(put.block) > s.pool() - s.used()) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** A candidate is left out only for its lock, when it was tried, or for its owner. */
+  private boolean tried(LockView s, LockView after) {
+    for (int t = 1; t <= s.threads(); t++) {
+      FrameStack stack = s.stack(t);
+      if (stack.in(Call.EVICT, Place.TRY)
+          && !stack.top().rest.isEmpty()
+          && !stack.sameAs(after.stack(t))) {
+        int victim = stack.top().rest.head();
+        boolean leftOut = after.info(victim) != t;
+        if (leftOut
+            && s.info(victim) == LockView.NOBODY
+            && s.unread(victim)
+            && !terms.sameOwner(stack.top().block, victim)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}
