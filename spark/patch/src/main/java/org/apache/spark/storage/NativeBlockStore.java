@@ -207,7 +207,7 @@ public class NativeBlockStore {
 
   /** False once {@code BlockInfoManager.clear} (a stop) has run: the lock is then gone, too. */
   private boolean isRegistered(NativeBlockId id, BlockInfo info) {
-    Option<BlockInfo> registered = locks.get(id);
-    return registered.isDefined() && registered.get() == info;
+    BlockInfoWrapper registered = locks.blockInfoWrappers.get(id);
+    return registered != null && registered.info() == info;
   }
 }
