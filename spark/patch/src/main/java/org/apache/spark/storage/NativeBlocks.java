@@ -53,6 +53,12 @@ public final class NativeBlocks {
     return LockOfPresent.acquire(locks, id, blocking, lock);
   }
 
+  /** False once {@code BlockInfoManager.clear} (a stop) has run: the lock is then gone, too. */
+  public static boolean isRegistered(BlockInfoManager locks, NativeBlockId id, BlockInfo info) {
+    BlockInfoWrapper registered = locks.blockInfoWrappers.get(id);
+    return registered != null && registered.info() == info;
+  }
+
   /**
    * Stock counts a lock up and then fails to write it into the list of a task that has ended: the
    * count would never go down again.

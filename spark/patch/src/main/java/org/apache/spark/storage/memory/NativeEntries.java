@@ -8,7 +8,10 @@ import java.util.Queue;
 import org.apache.spark.memory.MemoryManager;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.BlockId;
+import org.apache.spark.storage.BlockInfo;
+import org.apache.spark.storage.BlockInfoManager;
 import org.apache.spark.storage.NativeBlockId;
+import org.apache.spark.storage.NativeBlocks;
 import org.apache.spark.storage.NativeRelease;
 import org.apache.spark.util.io.ChunkedByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +34,26 @@ public final class NativeEntries {
   /** The woven {@code MemoryStore.putNative}: true if stored (R1). */
   public static boolean putNative(
       MemoryStore store, NativeBlockId id, long size, MemoryMode mode, NativeRelease release) {
-    return put(store, new NativeMemoryEntry(id, size, mode, release));
+    return reserveAndAdd(store, new NativeMemoryEntry(id, size, mode, release));
+  }
+
+  /**
+   * The same for a put that has made the block's info and holds its write lock. A stop clears the
+   * infos, then the store under the monitor: a put that comes later is told that there is no space,
+   * since nobody would ever release what it adds (R13).
+   */
+  public static boolean put(
+      MemoryStore store, NativeMemoryEntry entry, BlockInfoManager locks, BlockInfo info) {
+    synchronized (store.memoryManager) {
+      return NativeBlocks.isRegistered(locks, entry.id(), info) && reserveAndAdd(store, entry);
+    }
   }
 
   /**
    * Reserves and adds the entry as most recent (R1); false, with nothing changed but what was
-   * evicted, if there is no space. The caller holds the block's write lock, as in a stock put.
+   * evicted, if there is no space.
    */
-  public static boolean put(MemoryStore store, NativeMemoryEntry entry) {
+  private static boolean reserveAndAdd(MemoryStore store, NativeMemoryEntry entry) {
     if (store.contains(entry.id())) {
       throw new IllegalArgumentException(
           entry.id() + ": expected a new block, found one in the MemoryStore");
