@@ -93,7 +93,7 @@ public class NativeBlockStore {
       if (!locks.lockNewBlockForWriting(id, info, false)) {
         return NativePutResult.DUPLICATE;
       }
-      stored = NativeEntries.put(memory, entry);
+      stored = NativeEntries.put(memory, entry, locks, info);
     } catch (Throwable failure) {
       forget(id, info, failure);
       throw failure;
@@ -184,7 +184,7 @@ public class NativeBlockStore {
    */
   private void unlockStored(NativeBlockId id, BlockInfo info) {
     try {
-      if (isRegistered(id, info)) {
+      if (NativeBlocks.isRegistered(locks, id, info)) {
         locks.unlock(id, Option.empty());
       }
     } catch (RuntimeException | AssertionError lost) {
@@ -194,7 +194,7 @@ public class NativeBlockStore {
 
   private void forget(NativeBlockId id, BlockInfo info, @Nullable Throwable failure) {
     try {
-      if (isRegistered(id, info)) {
+      if (NativeBlocks.isRegistered(locks, id, info)) {
         locks.removeBlock(id);
       }
     } catch (RuntimeException | Error second) {
@@ -203,11 +203,5 @@ public class NativeBlockStore {
       }
       failure.addSuppressed(second);
     }
-  }
-
-  /** False once {@code BlockInfoManager.clear} (a stop) has run: the lock is then gone, too. */
-  private boolean isRegistered(NativeBlockId id, BlockInfo info) {
-    Option<BlockInfo> registered = locks.get(id);
-    return registered.isDefined() && registered.get() == info;
   }
 }

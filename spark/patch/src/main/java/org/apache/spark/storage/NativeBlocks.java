@@ -1,7 +1,6 @@
 package org.apache.spark.storage;
 
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.TaskContext;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.memory.NativeEntries;
@@ -45,35 +44,19 @@ public final class NativeBlocks {
     }
   }
 
-  /**
-   * Stock locking finds a block's info in its map and locks it then: in between the block may have
-   * been removed, and the lock is one on an info that nobody else sees. The next registration of
-   * the id would be read, or removed, without a lock (R11). So what has left the map is not locked:
-   * the search begins again. An info leaves the map under this same lock, so the answer is sure.
-   */
+  /** A block that is gone is not locked: {@link LockOfPresent}. */
   public static Option<BlockInfo> acquireLock(
-      BlockInfoManager locks, BlockId id, boolean blocking, Function1<BlockInfo, Object> lock) {
-    if (!(id instanceof NativeBlockId)) {
-      return locks.stock$acquireLock(id, blocking, lock);
-    }
-    AtomicBoolean removed = new AtomicBoolean();
-    Option<BlockInfo> locked;
-    do {
-      removed.set(false);
-      locked =
-          locks.stock$acquireLock(
-              id,
-              blocking,
-              info -> {
-                BlockInfoWrapper current = locks.blockInfoWrappers.get(id);
-                removed.set(current == null || current.info() != info);
-                if (!removed.get()) {
-                  requireTask(locks, id);
-                }
-                return removed.get() || (boolean) lock.apply(info);
-              });
-    } while (removed.get());
-    return locked;
+      BlockInfoManager locks,
+      NativeBlockId id,
+      boolean blocking,
+      Function1<BlockInfo, Object> lock) {
+    return LockOfPresent.acquire(locks, id, blocking, lock);
+  }
+
+  /** False once {@code BlockInfoManager.clear} (a stop) has run: the lock is then gone, too. */
+  public static boolean isRegistered(BlockInfoManager locks, NativeBlockId id, BlockInfo info) {
+    BlockInfoWrapper registered = locks.blockInfoWrappers.get(id);
+    return registered != null && registered.info() == info;
   }
 
   /**
@@ -95,7 +78,7 @@ public final class NativeBlocks {
    */
   public static void removeBlock(BlockManager manager, BlockId id, boolean tellMaster) {
     BlockInfoManager locks = manager.blockInfoManager();
-    if (locks.get(id).isDefined() && NativeEntries.isInRelease(manager.memoryStore())) {
+    if (NativeEntries.isInRelease(manager.memoryStore()) && locks.get(id).isDefined()) {
       if (id instanceof NativeBlockId nativeId) {
         NativeBlockStore.of(manager).removeNative(nativeId);
         return;
@@ -109,8 +92,8 @@ public final class NativeBlocks {
   }
 
   /** R10: the master asks for this with {@code getBlockStatus(id, askStorageEndpoints = true)}. */
-  public static Option<BlockStatus> getStatus(BlockManager manager, BlockId id) {
-    return id instanceof NativeBlockId ? Option.empty() : manager.stock$getStatus(id);
+  public static Option<BlockStatus> getStatus(BlockManager manager, NativeBlockId id) {
+    return Option.empty();
   }
 
   /** R10: the master asks for this with {@code getMatchingBlockIds}. */
@@ -133,9 +116,7 @@ public final class NativeBlocks {
 
   /** R10: task metrics go to the driver, so native blocks stay out of them. */
   public static void addUpdatedBlockStatusToTaskMetrics(
-      BlockManager manager, BlockId id, BlockStatus status) {
-    if (!(id instanceof NativeBlockId)) {
-      manager.stock$addUpdatedBlockStatusToTaskMetrics(id, status);
-    }
+      BlockManager manager, NativeBlockId id, BlockStatus status) {
+    // None of ours is added.
   }
 }

@@ -23,8 +23,8 @@ final class Edits {
   private static final String ENTRY = "org/apache/spark/storage/memory/MemoryEntry";
   private static final String MAP = "java/util/LinkedHashMap";
 
-  private static final String REMOVE = "stock$remove";
-  private static final String EVICT = "stock$evictBlocksToFreeSpace";
+  private static final String REMOVE = "remove";
+  private static final String EVICT = "evictBlocksToFreeSpace";
 
   private Edits() {}
 
@@ -41,56 +41,60 @@ final class Edits {
   }
 
   static void releaseBeforeLeave(ClassNode node) {
-    MethodNode remove = method(node, REMOVE);
-    MethodInsnNode taking = call(remove, "remove", "(Ljava/lang/Object;)Ljava/lang/Object;");
-    taking.name = "get";
-    InsnList leaving = new InsnList();
-    leaving.add(new VarInsnNode(Opcodes.ALOAD, 0));
-    leaving.add(new FieldInsnNode(Opcodes.GETFIELD, STORE, "entries", "L" + MAP + ";"));
-    leaving.add(new VarInsnNode(Opcodes.ALOAD, 1));
-    leaving.add(
-        new MethodInsnNode(
-            Opcodes.INVOKEVIRTUAL, MAP, "remove", "(Ljava/lang/Object;)Ljava/lang/Object;"));
-    leaving.add(new InsnNode(Opcodes.POP));
-    remove.instructions.insert(bytesBack(remove), leaving);
+    for (MethodNode remove : withCopy(node, REMOVE)) {
+      MethodInsnNode taking = call(remove, "remove", "(Ljava/lang/Object;)Ljava/lang/Object;");
+      taking.name = "get";
+      InsnList leaving = new InsnList();
+      leaving.add(new VarInsnNode(Opcodes.ALOAD, 0));
+      leaving.add(new FieldInsnNode(Opcodes.GETFIELD, STORE, "entries", "L" + MAP + ";"));
+      leaving.add(new VarInsnNode(Opcodes.ALOAD, 1));
+      leaving.add(
+          new MethodInsnNode(
+              Opcodes.INVOKEVIRTUAL, MAP, "remove", "(Ljava/lang/Object;)Ljava/lang/Object;"));
+      leaving.add(new InsnNode(Opcodes.POP));
+      remove.instructions.insert(bytesBack(remove), leaving);
+    }
   }
 
   static void freePinned(ClassNode node) {
-    MethodNode evict = method(node, EVICT);
-    MethodInsnNode lock = call(evict, "lockForWriting", lockDescriptor());
-    evict.instructions.insertBefore(lock, new VarInsnNode(Opcodes.ALOAD, 0));
-    evict.instructions.set(
-        lock,
-        new MethodInsnNode(
-            Opcodes.INVOKESTATIC,
-            "dev/lockstep/spark/faults/PinnedPayloads",
-            "lockForWriting",
-            "(L" + LOCKS + ";Lorg/apache/spark/storage/BlockId;ZL" + STORE + ";)Lscala/Option;"));
+    for (MethodNode evict : withCopy(node, EVICT)) {
+      MethodInsnNode lock = call(evict, "lockForWriting", lockDescriptor());
+      evict.instructions.insertBefore(lock, new VarInsnNode(Opcodes.ALOAD, 0));
+      evict.instructions.set(
+          lock,
+          new MethodInsnNode(
+              Opcodes.INVOKESTATIC,
+              "dev/lockstep/spark/faults/PinnedPayloads",
+              "lockForWriting",
+              "(L" + LOCKS + ";Lorg/apache/spark/storage/BlockId;ZL" + STORE + ";)Lscala/Option;"));
+    }
   }
 
   static void keepBytes(ClassNode node) {
-    MethodNode remove = method(node, REMOVE);
-    dropBytesBack(remove);
+    for (MethodNode remove : withCopy(node, REMOVE)) {
+      dropBytesBack(remove);
+    }
   }
 
   static void returnBytesFirst(ClassNode node) {
-    MethodNode remove = method(node, REMOVE);
-    dropBytesBack(remove);
-    MethodInsnNode free = call(remove, "freeMemoryEntry", "(L" + ENTRY + ";)V");
-    if (!(free.getPrevious() instanceof VarInsnNode entry)) {
-      throw new FaultException("the entry of " + REMOVE + " is not where it was");
+    for (MethodNode remove : withCopy(node, REMOVE)) {
+      dropBytesBack(remove);
+      MethodInsnNode free = call(remove, "freeMemoryEntry", "(L" + ENTRY + ";)V");
+      if (!(free.getPrevious() instanceof VarInsnNode entry)) {
+        throw new FaultException("the entry of " + REMOVE + " is not where it was");
+      }
+      InsnList giving = new InsnList();
+      giving.add(new VarInsnNode(Opcodes.ALOAD, 0));
+      giving.add(new FieldInsnNode(Opcodes.GETFIELD, STORE, "memoryManager", "L" + MANAGER + ";"));
+      giving.add(entry.clone(null));
+      giving.add(new MethodInsnNode(Opcodes.INVOKEINTERFACE, ENTRY, "size", "()J"));
+      giving.add(entry.clone(null));
+      giving.add(new MethodInsnNode(Opcodes.INVOKEINTERFACE, ENTRY, "memoryMode", "()" + MODE));
+      giving.add(
+          new MethodInsnNode(
+              Opcodes.INVOKEVIRTUAL, MANAGER, "releaseStorageMemory", "(J" + MODE + ")V"));
+      remove.instructions.insertBefore(free, giving);
     }
-    InsnList giving = new InsnList();
-    giving.add(new VarInsnNode(Opcodes.ALOAD, 0));
-    giving.add(new FieldInsnNode(Opcodes.GETFIELD, STORE, "memoryManager", "L" + MANAGER + ";"));
-    giving.add(entry.clone(null));
-    giving.add(new MethodInsnNode(Opcodes.INVOKEINTERFACE, ENTRY, "size", "()J"));
-    giving.add(entry.clone(null));
-    giving.add(new MethodInsnNode(Opcodes.INVOKEINTERFACE, ENTRY, "memoryMode", "()" + MODE));
-    giving.add(
-        new MethodInsnNode(
-            Opcodes.INVOKEVIRTUAL, MANAGER, "releaseStorageMemory", "(J" + MODE + ")V"));
-    remove.instructions.insertBefore(free, giving);
   }
 
   static void insertionOrder(ClassNode node) {
@@ -103,34 +107,37 @@ final class Edits {
   }
 
   static void nativesFirst(ClassNode node) {
-    MethodNode evict = method(node, EVICT);
-    evict.instructions.set(
-        call(evict, "entrySet", "()Ljava/util/Set;"),
-        new MethodInsnNode(
-            Opcodes.INVOKESTATIC,
-            "dev/lockstep/spark/faults/NativesFirst",
-            "entrySet",
-            "(L" + MAP + ";)Ljava/util/Set;"));
+    for (MethodNode evict : withCopy(node, EVICT)) {
+      evict.instructions.set(
+          call(evict, "entrySet", "()Ljava/util/Set;"),
+          new MethodInsnNode(
+              Opcodes.INVOKESTATIC,
+              "dev/lockstep/spark/faults/NativesFirst",
+              "entrySet",
+              "(L" + MAP + ";)Ljava/util/Set;"));
+    }
   }
 
   static void victimsWithoutLock(ClassNode node) {
-    MethodNode evict = method(node, EVICT);
-    lookInsteadOfLock(evict, call(evict, "lockForWriting", lockDescriptor()));
+    for (MethodNode evict : withCopy(node, EVICT)) {
+      lookInsteadOfLock(evict, call(evict, "lockForWriting", lockDescriptor()));
+    }
   }
 
   static void keepLocks(ClassNode node) {
-    MethodNode evict = method(node, EVICT);
-    // Of the walks over the chosen victims only this one is a plain foreach: it unlocks them.
-    MethodInsnNode unlocking = null;
-    for (MethodInsnNode foreach : calls(evict, "foreach", "(Lscala/Function1;)V")) {
-      if (foreach.owner.equals("scala/collection/mutable/ArrayBuffer")) {
-        unlocking = foreach;
+    for (MethodNode evict : withCopy(node, EVICT)) {
+      // Of the walks over the chosen victims only this one is a plain foreach: it unlocks them.
+      MethodInsnNode unlocking = null;
+      for (MethodInsnNode foreach : calls(evict, "foreach", "(Lscala/Function1;)V")) {
+        if (foreach.owner.equals("scala/collection/mutable/ArrayBuffer")) {
+          unlocking = foreach;
+        }
       }
+      if (unlocking == null) {
+        throw new FaultException(EVICT + " unlocks no victims");
+      }
+      evict.instructions.set(unlocking, new InsnNode(Opcodes.POP2));
     }
-    if (unlocking == null) {
-      throw new FaultException(EVICT + " unlocks no victims");
-    }
-    evict.instructions.set(unlocking, new InsnNode(Opcodes.POP2));
   }
 
   private static String lockDescriptor() {
@@ -159,6 +166,11 @@ final class Edits {
     remove.instructions.insertBefore(back, new InsnNode(Opcodes.POP));
     remove.instructions.insertBefore(back, new InsnNode(Opcodes.POP2));
     remove.instructions.set(back, new InsnNode(Opcodes.POP));
+  }
+
+  /** The method, and the copy of its stock code that runs for native blocks. */
+  private static List<MethodNode> withCopy(ClassNode node, String name) {
+    return List.of(method(node, name), method(node, "stock$" + name));
   }
 
   private static MethodNode method(ClassNode node, String name) {

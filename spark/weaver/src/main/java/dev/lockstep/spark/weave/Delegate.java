@@ -1,6 +1,5 @@
 package dev.lockstep.spark.weave;
 
-import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -32,8 +31,7 @@ record Delegate(String className, String name, String descriptor, String helper,
             stock.exceptions.toArray(new String[0]));
     replacement.instructions.add(Members.callThrough(node, descriptor, helper, target));
     stock.name = stockName;
-    stock.access =
-        stock.access & ~(Opcodes.ACC_PRIVATE | Opcodes.ACC_PROTECTED) | Opcodes.ACC_PUBLIC;
+    stock.access = Members.madePublic(stock.access);
     node.methods.add(replacement);
   }
 }

@@ -11,9 +11,10 @@ import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
-/** Finds members of a class and makes the straight-line calls that the points insert. */
+/** Finds members of a class and makes the calls that the points insert. */
 final class Members {
   /** Every class of the patch that woven code may call has a simple name with this prefix. */
   private static final String OURS = "Native";
@@ -56,6 +57,10 @@ final class Members {
     return method;
   }
 
+  static int madePublic(int access) {
+    return (access & ~(Opcodes.ACC_PRIVATE | Opcodes.ACC_PROTECTED)) | Opcodes.ACC_PUBLIC;
+  }
+
   /** Fails if a method of that name and descriptor is there already. */
   static void requireNoMethod(ClassNode node, String name, String descriptor)
       throws WeaveException {
@@ -81,14 +86,28 @@ final class Members {
 
   /** {@code return helper.method(this, every argument)}, without a branch. */
   static InsnList callThrough(ClassNode node, String descriptor, String helper, String method) {
+    return callThrough(node, descriptor, Type.getArgumentTypes(descriptor), helper, method);
+  }
+
+  /**
+   * The same, for arguments that are known to be of other classes than the descriptor says.
+   *
+   * @param seen the helper's parameters after {@code this}: an argument of another type is cast
+   */
+  static InsnList callThrough(
+      ClassNode node, String descriptor, Type[] seen, String helper, String method) {
     InsnList code = new InsnList();
     code.add(new VarInsnNode(Opcodes.ALOAD, 0));
     int local = 1;
     StringBuilder parameters = new StringBuilder("(L").append(node.name).append(';');
-    for (Type argument : Type.getArgumentTypes(descriptor)) {
-      code.add(new VarInsnNode(argument.getOpcode(Opcodes.ILOAD), local));
-      local += argument.getSize();
-      parameters.append(argument.getDescriptor());
+    Type[] arguments = Type.getArgumentTypes(descriptor);
+    for (int i = 0; i < arguments.length; i++) {
+      code.add(new VarInsnNode(arguments[i].getOpcode(Opcodes.ILOAD), local));
+      if (!seen[i].equals(arguments[i])) {
+        code.add(new TypeInsnNode(Opcodes.CHECKCAST, seen[i].getInternalName()));
+      }
+      local += arguments[i].getSize();
+      parameters.append(seen[i].getDescriptor());
     }
     Type result = Type.getReturnType(descriptor);
     parameters.append(')').append(result.getDescriptor());

@@ -73,7 +73,10 @@ public final class StorePatch {
         woven, nodes.keySet().stream().map(name -> name.replace('/', '.')).toList());
   }
 
-  /** No COMPUTE_FRAMES: the woven code has no branches, so the stock frames still hold. */
+  /**
+   * No COMPUTE_FRAMES: the woven code has no branches but that of {@link Detour}, which brings its
+   * own frame, so the stock frames still hold.
+   */
   private static byte[] toVerifiedBytes(ClassNode node) throws WeaveException {
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     node.accept(writer);

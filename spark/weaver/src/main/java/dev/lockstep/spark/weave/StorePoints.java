@@ -12,6 +12,9 @@ final class StorePoints {
   private static final String STORE = STORAGE + "memory/MemoryStore";
   private static final String ENTRY = STORAGE + "memory/MemoryEntry";
 
+  private static final String NATIVE_ID = STORAGE + "NativeBlockId";
+  private static final When IS_NATIVE = new When.FirstArgumentIs(NATIVE_ID);
+
   /** Our Java: what woven code calls. */
   private static final String BLOCKS = STORAGE + "NativeBlocks";
 
@@ -21,8 +24,8 @@ final class StorePoints {
   private static final String CONCURRENT_MAP = "Ljava/util/concurrent/ConcurrentHashMap;";
   private static final String PUT_ARGUMENTS =
       "(L"
-          + STORAGE
-          + "NativeBlockId;JLorg/apache/spark/memory/MemoryMode;"
+          + NATIVE_ID
+          + ";JLorg/apache/spark/memory/MemoryMode;"
           + "L"
           + STORAGE
           + "NativeRelease;)";
@@ -40,12 +43,12 @@ final class StorePoints {
 
           // R11: stock may lock an info that has left the map; what a pin holds then protects
           // nothing.
-          new Delegate(
+          detour(
               INFOS,
               "acquireLock",
-              "(L" + BLOCK_ID + ";ZLscala/Function1;)Lscala/Option;",
+              "ZLscala/Function1;)Lscala/Option;",
               BLOCKS,
-              "acquireLock"),
+              Detour.Stock.UNUSED),
 
           // The patch's Java works on the store's own map, under the store's own monitor.
           new WidenedField(STORE, "entries", "Ljava/util/LinkedHashMap;"),
@@ -57,7 +60,14 @@ final class StorePoints {
           // R1.
           new AddedMethod(STORE, "putNative", PUT_ARGUMENTS + "Z", "", ENTRIES),
           // R5: stock has a MatchError for an entry that is neither of its two kinds.
-          new Delegate(STORE, "freeMemoryEntry", "(L" + ENTRY + ";)V", ENTRIES, "freeMemoryEntry"),
+          new Detour(
+              STORE,
+              "freeMemoryEntry",
+              "(L" + ENTRY + ";)V",
+              new When.FirstArgumentIs(STORAGE + "memory/NativeMemoryEntry"),
+              ENTRIES,
+              "freeMemoryEntry",
+              Detour.Stock.UNUSED),
           // R4: the data of an entry is matched here, again with a MatchError. A memory-only level
           // never reads the data, so the match gets a stand-in; the rest sees the native entry.
           new Swap(
@@ -70,17 +80,18 @@ final class StorePoints {
               ENTRIES,
               "droppable"),
           // R4: the same-RDD rule asks here.
-          new Delegate(
-              STORE, "getRddId", "(L" + BLOCK_ID + ";)Lscala/Option;", ENTRIES, "getRddId"),
+          detour(STORE, "getRddId", ")Lscala/Option;", ENTRIES, Detour.Stock.UNUSED),
           // R7: the bytes go back before a fatal error leaves.
-          new Delegate(STORE, "remove", "(L" + BLOCK_ID + ";)Z", ENTRIES, "remove"),
+          detour(STORE, "remove", ")Z", ENTRIES, Detour.Stock.COPIED),
           // R7: all victims are dropped before a fatal error leaves.
-          new Delegate(
+          new Detour(
               STORE,
               "evictBlocksToFreeSpace",
               "(Lscala/Option;JLorg/apache/spark/memory/MemoryMode;)J",
+              new When.FieldIsSet("native$releases", "L" + RELEASES + ";"),
               ENTRIES,
-              "evictBlocksToFreeSpace"),
+              "evictBlocksToFreeSpace",
+              Detour.Stock.COPIED),
           // R5, R6, R13: stock frees entries that are still in the map, and bytes at the very end.
           new Delegate(STORE, "clear", "()V", ENTRIES, "clear"),
 
@@ -153,8 +164,7 @@ final class StorePoints {
           // R8: in a release, a removal must not wait for a lock with the monitor held.
           new Delegate(MANAGER, "removeBlock", "(L" + BLOCK_ID + ";Z)V", BLOCKS, "removeBlock"),
           // R10: the master can ask each executor; what it is told is a status sent to the master.
-          new Delegate(
-              MANAGER, "getStatus", "(L" + BLOCK_ID + ";)Lscala/Option;", BLOCKS, "getStatus"),
+          detour(MANAGER, "getStatus", ")Lscala/Option;", BLOCKS, Detour.Stock.UNUSED),
           new Delegate(
               MANAGER,
               "getMatchingBlockIds",
@@ -162,12 +172,14 @@ final class StorePoints {
               BLOCKS,
               "getMatchingBlockIds"),
           // R10: with spark.taskMetrics.trackUpdatedBlockStatuses an id reaches the driver here.
-          new Delegate(
+          new Detour(
               MANAGER,
               "org$apache$spark$storage$BlockManager$$addUpdatedBlockStatusToTaskMetrics",
               "(L" + BLOCK_ID + ";L" + STORAGE + "BlockStatus;)V",
+              IS_NATIVE,
               BLOCKS,
-              "addUpdatedBlockStatusToTaskMetrics"),
+              "addUpdatedBlockStatusToTaskMetrics",
+              Detour.Stock.UNUSED),
           // R1, R11: the two calls that an engine makes.
           new AddedMethod(
               MANAGER, "putNative", PUT_ARGUMENTS + "L" + STORAGE + "NativePutResult;", "", BLOCKS),
@@ -187,6 +199,12 @@ final class StorePoints {
       ALL.stream().filter(WidenedField.class::isInstance).toList();
 
   private StorePoints() {}
+
+  private static WeavePoint detour(
+      String className, String name, String descriptorAfterId, String helper, Detour.Stock stock) {
+    return new Detour(
+        className, name, "(L" + BLOCK_ID + ";" + descriptorAfterId, IS_NATIVE, helper, name, stock);
+  }
 
   private static WeavePoint put(String className, String name, String descriptorAfterId) {
     return new HeadCall(

@@ -3,11 +3,15 @@ package org.apache.spark.storage.memory;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.OptionalInt;
 import java.util.Queue;
 import org.apache.spark.memory.MemoryManager;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.BlockId;
+import org.apache.spark.storage.BlockInfo;
+import org.apache.spark.storage.BlockInfoManager;
 import org.apache.spark.storage.NativeBlockId;
+import org.apache.spark.storage.NativeBlocks;
 import org.apache.spark.storage.NativeRelease;
 import org.apache.spark.util.io.ChunkedByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +34,26 @@ public final class NativeEntries {
   /** The woven {@code MemoryStore.putNative}: true if stored (R1). */
   public static boolean putNative(
       MemoryStore store, NativeBlockId id, long size, MemoryMode mode, NativeRelease release) {
-    return put(store, new NativeMemoryEntry(id, size, mode, release));
+    return reserveAndAdd(store, new NativeMemoryEntry(id, size, mode, release));
+  }
+
+  /**
+   * The same for a put that has made the block's info and holds its write lock. A stop clears the
+   * infos, then the store under the monitor: a put that comes later is told that there is no space,
+   * since nobody would ever release what it adds (R13).
+   */
+  public static boolean put(
+      MemoryStore store, NativeMemoryEntry entry, BlockInfoManager locks, BlockInfo info) {
+    synchronized (store.memoryManager) {
+      return NativeBlocks.isRegistered(locks, entry.id(), info) && reserveAndAdd(store, entry);
+    }
   }
 
   /**
    * Reserves and adds the entry as most recent (R1); false, with nothing changed but what was
-   * evicted, if there is no space. The caller holds the block's write lock, as in a stock put.
+   * evicted, if there is no space.
    */
-  public static boolean put(MemoryStore store, NativeMemoryEntry entry) {
+  private static boolean reserveAndAdd(MemoryStore store, NativeMemoryEntry entry) {
     if (store.contains(entry.id())) {
       throw new IllegalArgumentException(
           entry.id() + ": expected a new block, found one in the MemoryStore");
@@ -78,13 +94,9 @@ public final class NativeEntries {
   }
 
   /** R5: the entry has left the map; its payload goes. */
-  public static void freeMemoryEntry(MemoryStore store, MemoryEntry<?> entry) {
-    if (entry instanceof NativeMemoryEntry nativeEntry) {
-      synchronized (store.memoryManager) {
-        NativeReleases.of(store).run(nativeEntry);
-      }
-    } else {
-      store.stock$freeMemoryEntry(entry);
+  public static void freeMemoryEntry(MemoryStore store, NativeMemoryEntry entry) {
+    synchronized (store.memoryManager) {
+      NativeReleases.of(store).run(entry);
     }
   }
 
@@ -94,27 +106,23 @@ public final class NativeEntries {
   }
 
   /** R4: the RDD of the same-RDD rule. */
-  public static Option<Object> getRddId(MemoryStore store, BlockId id) {
-    if (id instanceof NativeBlockId nativeId) {
-      return nativeId.owner().isPresent()
-          ? Option.apply(nativeId.owner().getAsInt())
-          : Option.empty();
-    }
-    return store.stock$getRddId(id);
+  public static Option<Object> getRddId(MemoryStore store, NativeBlockId id) {
+    OptionalInt owner = id.owner();
+    return owner.isPresent() ? Option.apply(owner.getAsInt()) : Option.empty();
   }
 
   /**
-   * Stock remove; a fatal error of a release leaves when the bytes are back (R7). A deferring store
-   * keeps the bytes until the release has run (R8).
+   * Stock remove of a native block; a fatal error of the release leaves when the bytes are back
+   * (R7). A deferring store keeps the bytes until the release has run (R8).
    */
-  public static boolean remove(MemoryStore store, BlockId id) {
+  public static boolean remove(MemoryStore store, NativeBlockId id) {
     synchronized (store.memoryManager) {
       NativeReleases releases = store.native$releases;
-      if (releases == null || !releases.anyRegistered()) {
+      if (releases == null) {
         return store.stock$remove(id);
       }
       DeferredReleases deferred = releases.deferred();
-      if (deferred != null && id instanceof NativeBlockId) {
+      if (deferred != null) {
         NativeMemoryEntry entry = take(store, id);
         if (entry != null) {
           releases.defer(deferred, entry);
@@ -134,7 +142,9 @@ public final class NativeEntries {
   }
 
   /**
-   * Stock eviction; a fatal error of a release leaves when all victims are dropped (R7).
+   * Stock eviction, once the store has had a native block; a fatal error of a release leaves when
+   * all victims are dropped (R7). The caller has the monitor, as in stock: no first native put can
+   * come between the look at the store's releases and this.
    *
    * @return by how many bytes the pool has more free. Stock adds up the victims' sizes, which is
    *     the same unless releases are deferred, or put a block themselves (R8): an execution request
@@ -143,8 +153,8 @@ public final class NativeEntries {
   public static long evictBlocksToFreeSpace(
       MemoryStore store, Option<BlockId> id, long space, MemoryMode mode) {
     synchronized (store.memoryManager) {
-      NativeReleases releases = store.native$releases;
-      if (releases == null || !releases.anyRegistered()) {
+      NativeReleases releases = NativeReleases.of(store);
+      if (!releases.anyRegistered()) {
         return store.stock$evictBlocksToFreeSpace(id, space, mode);
       }
       long freeBefore = free(store, mode);
@@ -266,7 +276,7 @@ public final class NativeEntries {
     }
   }
 
-  private static @Nullable NativeMemoryEntry take(MemoryStore store, BlockId id) {
+  private static @Nullable NativeMemoryEntry take(MemoryStore store, NativeBlockId id) {
     synchronized (store.entries) {
       return (NativeMemoryEntry) store.entries.remove(id);
     }

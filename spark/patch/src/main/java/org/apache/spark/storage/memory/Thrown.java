@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What to do with that which a release throws (R7). */
-final class Thrown {
+public final class Thrown {
   private static final Logger LOG = LoggerFactory.getLogger(NativeReleases.class);
 
   private Thrown() {}
@@ -45,7 +45,7 @@ final class Thrown {
 
   /** Throws anything, as Scala does: an InterruptedException passes through stock code unharmed. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  static <E extends Throwable> RuntimeException sneak(Throwable thrown) throws E {
+  public static <E extends Throwable> RuntimeException sneak(Throwable thrown) throws E {
     throw (E) thrown;
   }
 }

@@ -1,0 +1,40 @@
+package org.apache.spark.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.storage.BareStore.Payload;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** R13: a stop that overtakes a put leaves no payload that nobody will release. */
+@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
+class PutAfterStopTest {
+  private static final NativeBlockId A = NativeBlockId.of("velox", "a");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"monitor", "deferred"})
+  void putThatAStopOvertakesIsToldNoSpace(String mode) throws InterruptedException {
+    BareStore store = new BareStore(100, 99, mode);
+    Payload payload = new Payload();
+    AtomicReference<NativePutResult> result = new AtomicReference<>();
+    Thread putting = new Thread(() -> result.set(store.put(A, 10, payload)));
+    synchronized (store.manager) {
+      putting.start();
+      while (putting.getState() != Thread.State.BLOCKED || !store.hasInfo(A)) {
+        Thread.sleep(1);
+      }
+      // What BlockManager.stop does, in its order.
+      store.locks.clear();
+      store.memory.clear();
+    }
+    putting.join();
+
+    assertThat(result.get()).isEqualTo(NativePutResult.NO_SPACE);
+    assertThat(store.has(A)).isFalse();
+    assertThat(store.bytesUsed()).isZero();
+    assertThat(payload.releases).isZero();
+  }
+}
