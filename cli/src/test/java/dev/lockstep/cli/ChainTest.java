@@ -40,6 +40,26 @@ class ChainTest {
   }
 
   @Test
+  void theGraphsOfTheLockLevelAreEqual() {
+    CommandRun run =
+        CommandRun.of("explore", "MCMemoryStoreLiveDeferred", "--against", "tlc", "--json", "-");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out().replaceAll("\\s", ""))
+        .contains("\"depth\":18,", "\"RunQueued\":", "\"equal\":true")
+        .containsPattern(
+            "\"model\":\\{\"states\":(\\d+),\"edges\":(\\d+),.*"
+                + "\"tlc\":\\{\"states\":\\1,\"edges\":\\2}");
+  }
+
+  @Test
+  void anAblationOfTheLockLevelTellsItsPath() {
+    CommandRun run = CommandRun.of("explore", "MCMemoryStoreHole1EngineLock");
+    assertThat(run.out())
+        .contains("the model breaks NoDeadlockInv")
+        .contains("  7  thread 2  TakeEngineLock");
+  }
+
+  @Test
   void checkHoldsTheVerdictAgainstTheManifest() {
     CommandRun run =
         CommandRun.of(

@@ -156,7 +156,8 @@ final class Verification {
     SpecCheck check = SpecCheck.run(workspace.spec(), config, states -> {});
     ConfigFile file = workspace.configFile(config.name());
     TlcGraph graph = check.run().graph();
-    if (!config.mustFail() && graph != null) {
+    boolean hasModel = config.level().equals("contract") || config.level().equals("lock");
+    if (!config.mustFail() && graph != null && hasModel) {
       Verdicts.Equality equality = equality(config, file, graph);
       synchronized (equalities) {
         equalities.add(equality);

@@ -78,8 +78,8 @@ final class LockDraft implements LockView {
     return position;
   }
 
-  /** Becomes the state that was written at a place. */
-  void decode(byte[] in, int at) {
+  /** Becomes the state that was written at a place; returns its length. */
+  int decode(byte[] in, int at) {
     used = in[at];
     pool = in[at + 1];
     owner = in[at + 2];
@@ -97,6 +97,7 @@ final class LockDraft implements LockView {
     for (FrameStack stack : stacks) {
       position = stack.decode(in, position);
     }
+    return position - at;
   }
 
   /** No encoding is longer. */

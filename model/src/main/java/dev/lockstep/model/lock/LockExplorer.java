@@ -69,59 +69,61 @@ public final class LockExplorer {
    * @param statesSoFar is told the number of expanded states now and then
    */
   public LockExploration explore(IntConsumer statesSoFar) {
-    add(-1);
+    add(StateTable.NO_ADDRESS);
     LockProperty broken = brokenInDraft();
     if (broken != null) {
       return new LockExploration.Violated(counts(), broken, model.initial(), List.of());
     }
     int levelEnd = 1;
+    int address = table.first();
     for (int number = 0; number < table.size(); number++) {
       if (number == levelEnd) {
         depth++;
         levelEnd = table.size();
       }
-      LockExploration early = expand(number);
+      int length = table.decode(address, source);
+      LockExploration early = expand(address);
       if (early != null) {
         return early;
       }
       if (number % PROGRESS_EVERY == 0) {
         statesSoFar.accept(number);
       }
+      address = table.next(address, length);
     }
     return new LockExploration.Passed(counts());
   }
 
-  private @Nullable LockExploration expand(int number) {
-    table.decode(number, source);
-    table.decode(number, draft);
+  private @Nullable LockExploration expand(int address) {
+    table.decode(address, draft);
     for (int t = 1; t <= source.threads(); t++) {
       for (int label : model.candidates(source, t)) {
         if (!model.take(label, draft)) {
           continue;
         }
         taken[label]++;
-        add(number);
-        LockProperty broken = table.added() ? brokenInDraft() : null;
+        boolean added = add(address);
+        LockProperty broken = added ? brokenInDraft() : null;
         if (broken == null) {
           broken = brokenByStep();
         }
         if (broken != null) {
-          return violated(broken, number, label);
+          return violated(broken, address, label);
         } else if (table.size() > statesMax) {
           return new LockExploration.LimitReached(counts());
         }
-        table.decode(number, draft);
+        table.decode(address, draft);
       }
     }
     return null;
   }
 
-  private void add(int parent) {
+  private boolean add(int parent) {
     int lengthMax = draft.lengthMax();
     if (lengthMax > encoding.length) {
       encoding = new byte[lengthMax * 2];
     }
-    table.number(encoding, draft.encode(encoding), parent);
+    return table.add(encoding, draft.encode(encoding), parent);
   }
 
   private @Nullable LockProperty brokenInDraft() {
@@ -153,16 +155,16 @@ public final class LockExplorer {
     return true;
   }
 
-  private LockExploration.Violated violated(LockProperty property, int number, int label) {
+  private LockExploration.Violated violated(LockProperty property, int address, int label) {
     LockStep last =
         new LockStep(model.labels().get(label), new LockState(model.constants(), draft));
-    ArrayDeque<Integer> numbers = new ArrayDeque<>();
-    for (int i = number; i > 0; i = table.parent(i)) {
-      numbers.addFirst(i);
+    ArrayDeque<Integer> addresses = new ArrayDeque<>();
+    for (int i = address; i != table.first(); i = table.parent(i)) {
+      addresses.addFirst(i);
     }
     List<LockStep> path = new ArrayList<>();
     LockState state = model.initial();
-    for (int next : numbers) {
+    for (int next : addresses) {
       LockStep step = stepTo(state, next);
       path.add(step);
       state = step.after();
@@ -171,13 +173,13 @@ public final class LockExplorer {
     return new LockExploration.Violated(counts(), property, model.initial(), path);
   }
 
-  private LockStep stepTo(LockState state, int number) {
-    table.decode(number, scratch);
+  private LockStep stepTo(LockState state, int address) {
+    table.decode(address, scratch);
     LockState after = new LockState(model.constants(), scratch);
     return model.steps(state).stream()
         .filter(step -> step.after().equals(after))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no step leads to state " + number));
+        .orElseThrow(() -> new IllegalStateException("no step leads to " + after));
   }
 
   private LockExploration.Counts counts() {

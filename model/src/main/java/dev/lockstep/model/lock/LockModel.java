@@ -14,6 +14,11 @@ public final class LockModel {
   private final LockConstants constants;
   private final List<LockStep.Label> labels = new ArrayList<>();
 
+  // The labels again, for quick access
+  private final LockAction[] actions;
+  private final int[] threads;
+  private final int[] blocks;
+
   /** The labels that are worth a try, by thread and by the call on top of its stack. */
   private final int[][][] candidates;
 
@@ -41,6 +46,9 @@ public final class LockModel {
         addLabels(action, t);
       }
     }
+    this.actions = labels.stream().map(LockStep.Label::action).toArray(LockAction[]::new);
+    this.threads = labels.stream().mapToInt(LockStep.Label::t).toArray();
+    this.blocks = labels.stream().mapToInt(LockStep.Label::b).toArray();
     this.candidates = new int[constants.threads() + 1][][];
     for (int t = 1; t <= constants.threads(); t++) {
       candidates[t] = new int[CALLS.length + 1][];
@@ -111,10 +119,9 @@ public final class LockModel {
 
   /** Takes a step if it is enabled, else leaves the draft as it is; says which. */
   boolean take(int label, LockDraft s) {
-    LockStep.Label step = labels.get(label);
-    int t = step.t();
-    int b = step.b();
-    return switch (step.action()) {
+    int t = threads[label];
+    int b = blocks[label];
+    return switch (actions[label]) {
       case TakeEngineLock -> puts.takeEngineLock(s, t);
       case LeaveEngineLock -> puts.leaveEngineLock(s, t);
       case BeginPut -> puts.beginPut(s, t, b);
@@ -161,7 +168,7 @@ public final class LockModel {
     scratch.decode(encoding, 0);
     for (int t = 1; t <= constants.threads(); t++) {
       for (int label : candidates(s, t)) {
-        LockAction action = labels.get(label).action();
+        LockAction action = actions[label];
         if ((action.goes() || action.gives()) && take(label, scratch)) {
           return true;
         }
