@@ -42,6 +42,7 @@ final class SparkRuns {
     this.workspace = workspace;
     this.configs =
         workspace.manifest().configs().stream()
+            .filter(config -> config.level().equals("contract"))
             .filter(c -> !c.mustFail() && c.edges() <= COVER_EDGES_MAX)
             .toList();
   }
