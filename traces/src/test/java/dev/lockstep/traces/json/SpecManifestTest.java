@@ -51,7 +51,7 @@ class SpecManifestTest {
             + " \"expect\": \"holds\", \"states\": 1, \"edges\": 0, \"quick\": true}]}");
 
     assertThatThrownBy(() -> SpecManifest.read(file))
-        .hasMessageContaining("must be one of contract, lock, rival, was");
+        .hasMessageContaining("must be one of contract, lock, rival, proof, was");
   }
 
   @Test
