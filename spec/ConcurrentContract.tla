@@ -1,7 +1,8 @@
 ------------------------- MODULE ConcurrentContract -------------------------
 (***************************************************************************)
-(* What the store keeps when calls overlap: the weakest contract that the  *)
-(* lock level refines (MemoryStoreRefinement), for one memory mode.        *)
+(* What the store keeps when calls overlap, for one memory mode; the lock  *)
+(* level refines it (MemoryStoreRefinement).  It is about who goes and     *)
+(* when: that bytes and releases match is said at lock level (R3, R5, R6). *)
 (*                                                                         *)
 (* EvictionContract makes each call one step.  Here a put is three: the    *)
 (* eviction, the entry, and the release of each victim.  And an eviction   *)

@@ -104,7 +104,7 @@ R5ReleaseInv == \A b \in Native :
 \* What follows from it: never a second release
 R5OnceInv == \A b \in Native : alive[b] >= 0
 
-\* Never while a pin is held, shutdown excepted
+\* Never while a pin is held, but for a shutdown or a clear (R13)
 R5PinnedProp == [][\A b \in Native :
   Resident(b) /\ b \notin Range(lru') => ended' \/ Unread(b) \/ \E p \in Frames : At(p).call = "clear"]_vars
 
@@ -138,8 +138,8 @@ R11PinnedInv == \A b \in Blocks : ~Unread(b) => Resident(b)
 Quiet == ended /\ \A t \in Threads : Idle(t)
 R13StoppedInv == Quiet => queue = <<>> /\ \A b \in Native : alive[b] = 0
 
-\* What R13 accepts: a stop ends with blocks that are pinned.
-NeverReleasedUnderPin == [][\A b \in Native :
+\* What R13 accepts: a stop takes pins away.
+NeverTakesPins == [][\A b \in Native :
   ended' /\ ~ended => Unread(b)]_vars
 
 ------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ public final class LockProperties {
             new Invariant("S4ScanInv", ReleaseProperties::scanned),
             new Invariant("R11PinnedInv", ReleaseProperties::readersHaveTheirBlock),
             new Invariant("R13StoppedInv", ReleaseProperties::stopped),
-            new StepProperty("NeverReleasedUnderPin", ReleaseProperties::neverReleasedUnderPin),
+            new StepProperty("NeverTakesPins", ReleaseProperties::neverReleasedUnderPin),
             new NoDeadlock("NoDeadlockInv"));
   }
 

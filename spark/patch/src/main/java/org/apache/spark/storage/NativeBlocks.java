@@ -64,11 +64,20 @@ public final class NativeBlocks {
    * count would never go down again.
    */
   static void requireTask(BlockInfoManager locks, BlockId id) {
-    TaskContext context = TaskContext.get();
-    Long task = context == null ? BlockInfo.NON_TASK_WRITER() : context.taskAttemptId();
-    if (!locks.readLocksByTask.containsKey(task)) {
-      throw new IllegalStateException(id + ": task attempt " + task + " has ended or never began");
+    if (!knowsTask(locks)) {
+      throw new IllegalStateException(
+          id + ": task attempt " + currentTask() + " has ended or never began");
     }
+  }
+
+  /** False once the calling task has ended, or the block manager has (until a new task begins). */
+  public static boolean knowsTask(BlockInfoManager locks) {
+    return locks.readLocksByTask.containsKey(currentTask());
+  }
+
+  private static Long currentTask() {
+    TaskContext context = TaskContext.get();
+    return context == null ? BlockInfo.NON_TASK_WRITER() : context.taskAttemptId();
   }
 
   /**
@@ -78,7 +87,9 @@ public final class NativeBlocks {
    */
   public static void removeBlock(BlockManager manager, BlockId id, boolean tellMaster) {
     BlockInfoManager locks = manager.blockInfoManager();
-    if (NativeEntries.isInRelease(manager.memoryStore()) && locks.get(id).isDefined()) {
+    // An absent id first: stock does not touch the memory store for one, which may not be there
+    // yet.
+    if (locks.get(id).isDefined() && NativeEntries.isInRelease(manager.memoryStore())) {
       if (id instanceof NativeBlockId nativeId) {
         NativeBlockStore.of(manager).removeNative(nativeId);
         return;

@@ -18,6 +18,18 @@ class PutAfterStopTest {
   @ValueSource(strings = {"monitor", "deferred"})
   void putThatAStopOvertakesIsToldNoSpace(String mode) throws InterruptedException {
     BareStore store = new BareStore(100, 99, mode);
+    putDuring(store, store.locks::clear);
+  }
+
+  /** Infos are forgotten before tasks: an info may be made in between. */
+  @ParameterizedTest
+  @ValueSource(strings = {"monitor", "deferred"})
+  void putWhoseInfoIsMadeWhileAStopForgetsIsToldNoSpace(String mode) throws InterruptedException {
+    BareStore store = new BareStore(100, 99, mode);
+    putDuring(store, store.locks.readLocksByTask::clear);
+  }
+
+  private static void putDuring(BareStore store, Runnable forgetting) throws InterruptedException {
     Payload payload = new Payload();
     AtomicReference<NativePutResult> result = new AtomicReference<>();
     Thread putting = new Thread(() -> result.set(store.put(A, 10, payload)));
@@ -27,7 +39,7 @@ class PutAfterStopTest {
         Thread.sleep(1);
       }
       // What BlockManager.stop does, in its order.
-      store.locks.clear();
+      forgetting.run();
       store.memory.clear();
     }
     putting.join();

@@ -39,13 +39,16 @@ public final class NativeEntries {
 
   /**
    * The same for a put that has made the block's info and holds its write lock. A stop clears the
-   * infos, then the store under the monitor: a put that comes later is told that there is no space,
-   * since nobody would ever release what it adds (R13).
+   * infos, then the tasks, then the store under the monitor: a put that comes later is told that
+   * there is no space, since nobody would ever release what it adds (R13). Its info may have been
+   * made while the stop was clearing, so the task counts as well.
    */
   public static boolean put(
       MemoryStore store, NativeMemoryEntry entry, BlockInfoManager locks, BlockInfo info) {
     synchronized (store.memoryManager) {
-      return NativeBlocks.isRegistered(locks, entry.id(), info) && reserveAndAdd(store, entry);
+      return NativeBlocks.isRegistered(locks, entry.id(), info)
+          && NativeBlocks.knowsTask(locks)
+          && reserveAndAdd(store, entry);
     }
   }
 
