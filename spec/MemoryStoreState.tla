@@ -69,6 +69,7 @@ ASSUME /\ Tasks = 1..Cardinality(Tasks) /\ Tasks # {}
              \cup ReleasePuts \cup ReleaseClears) \subseteq Native
        /\ Inner \in Native \cup {NoBlock} /\ DropFails \subseteq Serialized
        /\ DeferredRelease \in BOOLEAN /\ Without \subseteq Mechanisms
+       /\ DeferredRelease => ReleaseClears = {}     \* the patch refuses it
 
 VARIABLES
   lru,       \* MemoryStore.entries: ids, least recent first
@@ -160,5 +161,16 @@ Stay     == UNCHANGED <<owner, depth>>     \* in or out; entered and left in one
 Enter(t) == IF Keeps("Monitor") THEN owner' = t /\ depth' = depth + 1 ELSE Stay
 Leave(t) == IF Keeps("Monitor")
             THEN owner' = (IF depth = 1 THEN Nobody ELSE t) /\ depth' = depth - 1 ELSE Stay
+
+------------------------------------------------------------------------------
+(* Block locks, and what most steps leave alone *)
+
+\* BlockInfoManager.lockForWriting(blocking = false)
+Lockable(b) == info[b] = Nobody /\ Unread(b)
+
+\* What the holder of a write lock makes of it; a stop may have taken the info away (R13).
+GivesBack(t, b, becomes) == IF info[b] = t THEN [info EXCEPT ![b] = becomes] ELSE info
+
+Same == UNCHANGED <<alive, engine, ended>>
 
 =============================================================================

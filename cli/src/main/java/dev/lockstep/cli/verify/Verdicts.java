@@ -9,12 +9,14 @@ import java.util.Optional;
  * What each part of {@code verify} came to.
  *
  * @param specs TLC's verdicts, with the rules that each config checks
+ * @param leftOut the configs that it does not run, by name
  * @param equalities the comparisons of model and TLC
  * @param spark what each version did, in the order asked for
  * @param seconds time by part
  */
 record Verdicts(
     List<SpecVerdict> specs,
+    List<String> leftOut,
     List<Equality> equalities,
     List<OnSpark> spark,
     Map<String, Double> seconds) {

@@ -43,6 +43,7 @@ final class Verification {
 
   private final Workspace workspace;
   private final SpecManifest manifest;
+  private final List<String> leftOut;
   private final long seed;
   private final int sequences;
   private final List<SparkPath> versions;
@@ -54,15 +55,17 @@ final class Verification {
    */
   Verification(Workspace workspace, long seed, int sequences, List<SparkPath> versions) {
     this.workspace = workspace;
-    // The lock level's large configs take longer than all the rest: check --all has them.
-    this.manifest =
-        new SpecManifest(
-            workspace.manifest().configs().stream()
-                .filter(c -> c.quick() || c.level().equals("contract"))
-                .toList());
+    List<SpecManifest.Config> all = workspace.manifest().configs();
+    this.manifest = new SpecManifest(all.stream().filter(Verification::isRun).toList());
+    this.leftOut = all.stream().filter(c -> !isRun(c)).map(SpecManifest.Config::name).toList();
     this.seed = seed;
     this.sequences = sequences;
     this.versions = List.copyOf(versions);
+  }
+
+  /** What is large and not of the contract level takes longer than all the rest. */
+  private static boolean isRun(SpecManifest.Config config) {
+    return config.quick() || config.level().equals("contract");
   }
 
   Verdicts run() throws IOException, InterruptedException {
@@ -77,7 +80,7 @@ final class Verification {
                 StoreOptions.openPatched(workspace, version),
                 StoreOptions.openStock(workspace, version)));
       }
-      return new Verdicts(specs, equalities, spark(stores), seconds);
+      return new Verdicts(specs, leftOut, equalities, spark(stores), seconds);
     } finally {
       for (SparkRuns.Stores open : stores) {
         open.patched().close();

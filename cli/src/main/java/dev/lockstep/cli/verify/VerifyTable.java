@@ -25,9 +25,10 @@ final class VerifyTable {
         line(
             v,
             "specs",
-            "%,d of %,d configs as expected, %,d states, %,d edges",
+            "%,d of %,d configs as expected%s, %,d states, %,d edges",
             v.specs().stream().filter(s -> s.check().asExpected()).count(),
             v.specs().size(),
+            v.leftOut().isEmpty() ? "" : " (" + v.leftOut().size() + " left to check --all)",
             v.specs().stream().mapToLong(s -> s.check().states()).sum(),
             v.specs().stream().mapToLong(s -> s.check().edges()).sum()));
     v.specs().stream()
@@ -219,6 +220,7 @@ final class VerifyTable {
     json.put("seed", seed);
     json.put("seconds", v.seconds());
     json.put("specs", v.specs().stream().map(s -> s.check().row()).toList());
+    json.put("leftOut", v.leftOut());
     json.put("equalities", v.equalities());
     List<Map<String, Object>> sparks = new ArrayList<>();
     for (OnSpark spark : v.spark()) {

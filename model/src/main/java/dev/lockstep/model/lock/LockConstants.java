@@ -114,6 +114,10 @@ public record LockConstants(
         "must be at least 0 and less than StorageMax (" + storageMax + "), was " + region);
     require(locksMax >= 0 && locksMax <= UNITS_MAX, "LocksMax", "must be 0.." + UNITS_MAX);
     require(demand >= 0 && demand <= UNITS_MAX, "Demand", "must be 0.." + UNITS_MAX);
+    require(
+        !deferredRelease || releases.clearing().isEmpty(),
+        "ReleaseClears",
+        "must be empty with deferred releases: the patch refuses such a clear");
     requireTasks("Putters", callers.putters(), tasks);
     requireTasks("Readers", callers.readers(), tasks);
     requireTasks("Removers", callers.removers(), tasks);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -30,6 +31,8 @@ public final class ContextRun {
   static final String LOG = "driver.log";
 
   private static final long POLL_MILLIS = 100;
+
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
   private final Path folder;
   private final Process process;
@@ -178,10 +181,26 @@ public final class ContextRun {
     return log.isEmpty() ? "no output" : log.substring(log.lastIndexOf('\n') + 1);
   }
 
+  /** Returns when all are gone: a signal is only a request, and a caller may look at once. */
   private void kill() {
     process.descendants().forEach(descendants::add);
     process.destroyForcibly();
     descendants.forEach(ProcessHandle::destroyForcibly);
+    long end = System.nanoTime() + KILL_LIMIT.toNanos();
+    await(process.toHandle(), end);
+    descendants.forEach(descendant -> await(descendant, end));
+  }
+
+  private static void await(ProcessHandle killed, long endNanos) {
+    try {
+      // Not get(): an interrupted thread has to see its processes end, too.
+      killed
+          .onExit()
+          .orTimeout(Math.max(1, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS)
+          .join();
+    } catch (CompletionException e) {
+      // It does not die of a SIGKILL: the kernel holds it, and nothing here can help.
+    }
   }
 
   private static void forget(Thread hook) {
