@@ -13,18 +13,14 @@ import scala.Option;
  * under this same lock, so the answer is sure.
  */
 final class LockOfPresent {
-  private enum Outcome {
-    LOCKED,
-    /** Somebody has the block, and the caller does not wait. */
-    BUSY,
-    /** The block has left the map, or its lock has changed hands. */
-    SEARCH_AGAIN
-  }
-
   private LockOfPresent() {}
 
-  /** As stock {@code acquireLock}: waits if blocking; empty if there is no block or it is busy. */
-  static Option<BlockInfo> acquire(
+  /**
+   * As stock {@code acquireLock}: waits if blocking; empty if there is no block or it is busy.
+   *
+   * @throws IllegalStateException if the task of this thread has ended
+   */
+  public static Option<BlockInfo> acquireLock(
       BlockInfoManager locks,
       NativeBlockId id,
       boolean blocking,
@@ -34,35 +30,48 @@ final class LockOfPresent {
       if (found == null) {
         return Option.empty();
       }
-      Outcome outcome =
-          found.withLock(
-              (info, changed) -> {
-                if (locks.blockInfoWrappers.get(id) != found) {
-                  return Outcome.SEARCH_AGAIN;
-                }
-                NativeBlocks.requireTask(locks, id);
-                if ((boolean) lock.apply(info)) {
-                  return Outcome.LOCKED;
-                }
-                return blocking ? awaitChange(changed) : Outcome.BUSY;
-              });
-      if (outcome == Outcome.LOCKED) {
-        return Option.apply(found.info());
+      found.lock.lock();
+      try {
+        if (locks.blockInfoWrappers.get(id) == found) {
+          if (locksWholly(locks, id, found.info(), lock)) {
+            return Option.apply(found.info());
+          }
+          if (!blocking) {
+            return Option.empty();
+          }
+          awaitChange(found.condition);
+        }
+      } finally {
+        found.lock.unlock();
       }
-      if (outcome == Outcome.BUSY) {
-        return Option.empty();
-      }
+    }
+  }
+
+  /**
+   * Stock writes a lock into the info and then into the list of the caller's task; if the task has
+   * ended there is none, and the lock would never go again.
+   */
+  private static boolean locksWholly(
+      BlockInfoManager locks, NativeBlockId id, BlockInfo info, Function1<BlockInfo, Object> lock) {
+    int readers = info.readerCount();
+    long writer = info.writerTask();
+    try {
+      return (boolean) lock.apply(info);
+    } catch (Throwable failure) {
+      info.readerCount_$eq(readers);
+      info.writerTask_$eq(writer);
+      NativeBlocks.requireTask(locks, id);
+      throw failure;
     }
   }
 
   /** Throws InterruptedException, undeclared as stock does. */
   @SuppressWarnings("WaitNotInLoop") // The caller searches again.
-  private static Outcome awaitChange(Condition changed) {
+  private static void awaitChange(Condition changed) {
     try {
       changed.await();
     } catch (InterruptedException e) {
       throw Thrown.<RuntimeException>sneak(e);
     }
-    return Outcome.SEARCH_AGAIN;
   }
 }

@@ -184,7 +184,7 @@ public class NativeBlockStore {
    */
   private void unlockStored(NativeBlockId id, BlockInfo info) {
     try {
-      if (NativeBlocks.isRegistered(locks, id, info)) {
+      if (NativeBlocks.isStillLocked(info)) {
         locks.unlock(id, Option.empty());
       }
     } catch (RuntimeException | AssertionError lost) {
@@ -194,7 +194,7 @@ public class NativeBlockStore {
 
   private void forget(NativeBlockId id, BlockInfo info, @Nullable Throwable failure) {
     try {
-      if (NativeBlocks.isRegistered(locks, id, info)) {
+      if (NativeBlocks.isStillLocked(info)) {
         locks.removeBlock(id);
       }
     } catch (RuntimeException | Error second) {

@@ -10,6 +10,9 @@ import scala.collection.immutable.Seq;
 
 /** What the woven methods of {@code BlockManager}, {@code MemoryStore} and {@code BlockId} call. */
 public final class NativeBlocks {
+  /** As who a thread without a task holds locks; boxed once. */
+  private static final Long NO_TASK = BlockInfo.NON_TASK_WRITER();
+
   private NativeBlocks() {}
 
   /** Parses a native name; every other name is the stock parser's (R2). */
@@ -44,19 +47,18 @@ public final class NativeBlocks {
     }
   }
 
-  /** A block that is gone is not locked: {@link LockOfPresent}. */
-  public static Option<BlockInfo> acquireLock(
-      BlockInfoManager locks,
-      NativeBlockId id,
-      boolean blocking,
-      Function1<BlockInfo, Object> lock) {
-    return LockOfPresent.acquire(locks, id, blocking, lock);
+  /**
+   * Whether a put still has the write lock of the info that it has made. {@code
+   * BlockInfoManager.clear} (a stop) and the end of the task take it away; nobody else can.
+   */
+  static boolean isStillLocked(BlockInfo info) {
+    return info.writerTask() != BlockInfo.NO_WRITER();
   }
 
-  /** False once {@code BlockInfoManager.clear} (a stop) has run: the lock is then gone, too. */
-  public static boolean isRegistered(BlockInfoManager locks, NativeBlockId id, BlockInfo info) {
-    BlockInfoWrapper registered = locks.blockInfoWrappers.get(id);
-    return registered != null && registered.info() == info;
+  /** The same, and the task is known: a stop forgets infos first and then tasks. */
+  public static boolean isStillLockedByTask(BlockInfoManager locks, BlockInfo info) {
+    // Who writes nothing is no task.
+    return locks.readLocksByTask.containsKey(info.writerTask());
   }
 
   /**
@@ -64,20 +66,15 @@ public final class NativeBlocks {
    * count would never go down again.
    */
   static void requireTask(BlockInfoManager locks, BlockId id) {
-    if (!knowsTask(locks)) {
+    if (!locks.readLocksByTask.containsKey(currentTask())) {
       throw new IllegalStateException(
           id + ": task attempt " + currentTask() + " has ended or never began");
     }
   }
 
-  /** False once the calling task has ended, or the block manager has (until a new task begins). */
-  public static boolean knowsTask(BlockInfoManager locks) {
-    return locks.readLocksByTask.containsKey(currentTask());
-  }
-
-  private static Long currentTask() {
+  static Long currentTask() {
     TaskContext context = TaskContext.get();
-    return context == null ? BlockInfo.NON_TASK_WRITER() : context.taskAttemptId();
+    return context == null ? NO_TASK : (Long) context.taskAttemptId();
   }
 
   /**

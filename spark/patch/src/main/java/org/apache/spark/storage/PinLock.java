@@ -1,9 +1,7 @@
 package org.apache.spark.storage;
 
-import org.apache.spark.TaskContext;
 import org.jspecify.annotations.Nullable;
 import org.sparkproject.guava.collect.ConcurrentHashMultiset;
-import scala.runtime.BoxedUnit;
 
 /**
  * The read lock that one pin took, given back only if it is still held (R11).
@@ -22,19 +20,17 @@ final class PinLock {
   /** The task's own bag of read locks: another object if a task of that number starts again. */
   private final @Nullable ConcurrentHashMultiset<BlockId> readLocks;
 
-  private PinLock(BlockInfoManager locks, NativeBlockId id, BlockInfo info, long task) {
+  private PinLock(BlockInfoManager locks, NativeBlockId id, BlockInfo info, Long task) {
     this.locks = locks;
     this.id = id;
     this.info = info;
     this.task = task;
-    this.readLocks = locks.readLocksByTask.get(this.task);
+    this.readLocks = locks.readLocksByTask.get(task);
   }
 
   /** Remembers the read lock on {@code info} that the current task has just taken. */
   static PinLock taken(BlockInfoManager locks, NativeBlockId id, BlockInfo info) {
-    TaskContext context = TaskContext.get();
-    return new PinLock(
-        locks, id, info, context == null ? BlockInfo.NON_TASK_WRITER() : context.taskAttemptId());
+    return new PinLock(locks, id, info, NativeBlocks.currentTask());
   }
 
   /** Gives the lock back, from any thread. Nothing happens if it was lost meanwhile. */
@@ -43,14 +39,15 @@ final class PinLock {
     if (wrapper == null || wrapper.info() != info) {
       return;
     }
-    wrapper.withLock(
-        (current, unlocked) -> {
-          ConcurrentHashMultiset<BlockId> held = locks.readLocksByTask.get(task);
-          if (held != null && held == readLocks && info.readerCount() > 0 && held.remove(id)) {
-            info.readerCount_$eq(info.readerCount() - 1);
-            unlocked.signalAll();
-          }
-          return BoxedUnit.UNIT;
-        });
+    wrapper.lock.lock();
+    try {
+      ConcurrentHashMultiset<BlockId> held = locks.readLocksByTask.get(task);
+      if (held != null && held == readLocks && info.readerCount() > 0 && held.remove(id)) {
+        info.readerCount_$eq(info.readerCount() - 1);
+        wrapper.condition.signalAll();
+      }
+    } finally {
+      wrapper.lock.unlock();
+    }
   }
 }

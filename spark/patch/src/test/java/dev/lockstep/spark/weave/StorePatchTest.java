@@ -47,7 +47,8 @@ class StorePatchTest {
   void oneWrongClassAmongRightOnesStopsTheWholeWeave() throws Exception {
     Path mixed = folder.resolve("mixed");
     StorePatch.weave(SPARK_CORE, mixed);
-    for (String stock : new String[] {"BlockId$", "BlockInfoManager", "memory/MemoryStore"}) {
+    for (String stock :
+        new String[] {"BlockId$", "BlockInfoManager", "BlockInfoWrapper", "memory/MemoryStore"}) {
       copyStock("org/apache/spark/storage/" + stock + ".class", mixed);
     }
 

@@ -8,6 +8,7 @@ final class StorePoints {
   private static final String BLOCK_ID = STORAGE + "BlockId";
   private static final String BLOCK_IDS = STORAGE + "BlockId$";
   private static final String INFOS = STORAGE + "BlockInfoManager";
+  private static final String WRAPPER = STORAGE + "BlockInfoWrapper";
   private static final String MANAGER = STORAGE + "BlockManager";
   private static final String STORE = STORAGE + "memory/MemoryStore";
   private static final String ENTRY = STORAGE + "memory/MemoryEntry";
@@ -40,6 +41,8 @@ final class StorePoints {
           // to look under the block's lock at who holds what. Stock unlock() checks too late.
           new WidenedField(INFOS, "blockInfoWrappers", CONCURRENT_MAP),
           new WidenedField(INFOS, "readLocksByTask", CONCURRENT_MAP),
+          new WidenedField(WRAPPER, "lock", "Ljava/util/concurrent/locks/Lock;"),
+          new WidenedField(WRAPPER, "condition", "Ljava/util/concurrent/locks/Condition;"),
 
           // R11: stock may lock an info that has left the map; what a pin holds then protects
           // nothing.
@@ -47,7 +50,7 @@ final class StorePoints {
               INFOS,
               "acquireLock",
               "ZLscala/Function1;)Lscala/Option;",
-              BLOCKS,
+              STORAGE + "LockOfPresent",
               Detour.Stock.UNUSED),
 
           // The patch's Java works on the store's own map, under the store's own monitor.

@@ -34,7 +34,10 @@ public final class NativeEntries {
   /** The woven {@code MemoryStore.putNative}: true if stored (R1). */
   public static boolean putNative(
       MemoryStore store, NativeBlockId id, long size, MemoryMode mode, NativeRelease release) {
-    return reserveAndAdd(store, new NativeMemoryEntry(id, size, mode, release));
+    NativeMemoryEntry entry = new NativeMemoryEntry(id, size, mode, release);
+    synchronized (store.memoryManager) {
+      return reserveAndAdd(store, entry);
+    }
   }
 
   /**
@@ -46,15 +49,17 @@ public final class NativeEntries {
   public static boolean put(
       MemoryStore store, NativeMemoryEntry entry, BlockInfoManager locks, BlockInfo info) {
     synchronized (store.memoryManager) {
-      return NativeBlocks.isRegistered(locks, entry.id(), info)
-          && NativeBlocks.knowsTask(locks)
-          && reserveAndAdd(store, entry);
+      return NativeBlocks.isStillLockedByTask(locks, info) && reserveAndAdd(store, entry);
     }
   }
 
   /**
    * Reserves and adds the entry as most recent (R1); false, with nothing changed but what was
    * evicted, if there is no space.
+   *
+   * <p>All of it under the monitor, unlike a stock put: a clear by another thread between
+   * reservation and entry would give the bytes back and leave an entry that is not accounted for
+   * (R3) and, if the block manager stops with it, never released (R5).
    */
   private static boolean reserveAndAdd(MemoryStore store, NativeMemoryEntry entry) {
     if (store.contains(entry.id())) {
@@ -62,28 +67,23 @@ public final class NativeEntries {
           entry.id() + ": expected a new block, found one in the MemoryStore");
     }
     MemoryManager manager = store.memoryManager;
-    synchronized (manager) {
-      // A release may put while its store is cleared (R8): a store that ends has no space.
-      NativeReleases releases = NativeReleases.of(store);
-      if (releases.isClearing()
-          || !manager.acquireStorageMemory(entry.id(), entry.size(), entry.memoryMode())) {
-        return false;
+    // A release may put while its store is cleared (R8): a store that ends has no space.
+    NativeReleases releases = NativeReleases.of(store);
+    if (releases.isClearing()
+        || !manager.acquireStorageMemory(entry.id(), entry.size(), entry.memoryMode())) {
+      return false;
+    }
+    boolean added = false;
+    try {
+      synchronized (store.entries) {
+        store.entries.put(entry.id(), entry);
       }
-      // Still under the monitor, unlike a stock put: a clear by another thread between the two
-      // steps would give the bytes back and leave an entry that is not accounted for (R3) and,
-      // if the block manager stops with it, never released (R5).
-      boolean added = false;
-      try {
-        synchronized (store.entries) {
-          store.entries.put(entry.id(), entry);
-        }
-        added = true;
-        releases.registered();
-      } finally {
-        if (!added) {
-          forget(store, entry);
-          manager.releaseStorageMemory(entry.size(), entry.memoryMode());
-        }
+      added = true;
+      releases.registered();
+    } finally {
+      if (!added) {
+        forget(store, entry);
+        manager.releaseStorageMemory(entry.size(), entry.memoryMode());
       }
     }
     return true;
@@ -96,11 +96,9 @@ public final class NativeEntries {
     }
   }
 
-  /** R5: the entry has left the map; its payload goes. */
+  /** R5: the entry has left the map; its payload goes. Stock calls it from {@link #remove}. */
   public static void freeMemoryEntry(MemoryStore store, NativeMemoryEntry entry) {
-    synchronized (store.memoryManager) {
-      NativeReleases.of(store).run(entry);
-    }
+    NativeReleases.of(store).run(entry);
   }
 
   /** What {@code dropBlock} may match on: an entry of a stock kind, never read if it stands in. */
@@ -149,27 +147,29 @@ public final class NativeEntries {
    * all victims are dropped (R7). The caller has the monitor, as in stock: no first native put can
    * come between the look at the store's releases and this.
    *
-   * @return by how many bytes the pool has more free. Stock adds up the victims' sizes, which is
-   *     the same unless releases are deferred, or put a block themselves (R8): an execution request
-   *     that was told more would move memory that is in use.
+   * @param id the block that space is made for; empty for an execution request
+   * @return for an execution request by how many bytes the pool has more free. Stock adds up the
+   *     victims' sizes, which is the same unless releases are deferred, or put a block themselves
+   *     (R8): an execution request that was told more would move memory that is in use. A put looks
+   *     at the pool itself, and not at the sum.
    */
   public static long evictBlocksToFreeSpace(
       MemoryStore store, Option<BlockId> id, long space, MemoryMode mode) {
-    synchronized (store.memoryManager) {
-      NativeReleases releases = NativeReleases.of(store);
-      if (!releases.anyRegistered()) {
-        return store.stock$evictBlocksToFreeSpace(id, space, mode);
-      }
-      long freeBefore = free(store, mode);
-      releases.begin();
-      try {
-        store.stock$evictBlocksToFreeSpace(id, space, mode);
-      } catch (Throwable failure) {
-        throw releases.endAfter(failure);
-      }
-      releases.end();
-      return free(store, mode) - freeBefore;
+    NativeReleases releases = NativeReleases.of(store);
+    if (!releases.anyRegistered()) {
+      return store.stock$evictBlocksToFreeSpace(id, space, mode);
     }
+    boolean forExecution = id.isEmpty();
+    long freeBefore = forExecution ? free(store, mode) : 0;
+    long evicted;
+    releases.begin();
+    try {
+      evicted = store.stock$evictBlocksToFreeSpace(id, space, mode);
+    } catch (Throwable failure) {
+      throw releases.endAfter(failure);
+    }
+    releases.end();
+    return forExecution ? free(store, mode) - freeBefore : evicted;
   }
 
   /**
