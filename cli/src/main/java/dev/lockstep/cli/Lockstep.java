@@ -3,6 +3,7 @@ package dev.lockstep.cli;
 import dev.lockstep.cli.bench.BenchCommand;
 import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.ExitCode;
+import dev.lockstep.cli.threads.ExploreThreadsCommand;
 import dev.lockstep.cli.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Command;
       CorpusCommand.class,
       PatchCommand.class,
       BenchCommand.class,
-      SuitesCommand.class
+      SuitesCommand.class,
+      ExploreThreadsCommand.class
     })
 public final class Lockstep implements Runnable {
   @CommandLine.Spec

@@ -112,7 +112,7 @@ public record SparkPath(String name, Path core, List<Path> others) {
   }
 
   /** The unwoven store (R14): our classes stand last, where nothing of Spark's calls them. */
-  List<Path> stock(Workspace workspace) {
+  public List<Path> stock(Workspace workspace) {
     List<Path> path = new ArrayList<>();
     path.add(woven(workspace, StorePatch::widen));
     path.addAll(adapter(workspace));
@@ -133,7 +133,11 @@ public record SparkPath(String name, Path core, List<Path> others) {
 
   private static List<Path> adapter(Workspace workspace) {
     return jars(workspace.home().resolve("cli/target/lib")).stream()
-        .filter(j -> named(j, "lockstep-spark-replay") || named(j, "asm"))
+        .filter(
+            j ->
+                named(j, "lockstep-spark-replay")
+                    || named(j, "lockstep-spark-threads")
+                    || named(j, "asm"))
         .toList();
   }
 

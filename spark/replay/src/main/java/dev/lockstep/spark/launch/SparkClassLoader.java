@@ -1,19 +1,16 @@
 package dev.lockstep.spark.launch;
 
-import dev.lockstep.spark.faults.Fault;
 import dev.lockstep.traces.StoreUnderTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Loads everything from its own path but the JDK and the types that a store under test is spoken to
- * in; so what Spark is on the caller's class path, if any, does not matter. Breaks one class on the
- * way if there is a fault to put in.
+ * in; so what Spark is on the caller's class path, if any, does not matter. Edits classes on the
+ * way: a fault is put in, points at which threads stop.
  */
 final class SparkClassLoader extends URLClassLoader {
   static {
@@ -21,16 +18,17 @@ final class SparkClassLoader extends URLClassLoader {
   }
 
   /** Packages whose classes caller and store must share. */
-  private static final List<String> SHARED = List.of("dev.lockstep.model.", "dev.lockstep.traces.");
+  private static final List<String> SHARED =
+      List.of("dev.lockstep.model.", "dev.lockstep.traces.", "dev.lockstep.schedule.");
 
   private final ClassLoader caller;
-  private final @Nullable Fault fault;
+  private final List<ClassEdit> edits;
   private volatile boolean staysOpen;
 
-  SparkClassLoader(List<URL> path, Optional<Fault> fault) {
+  SparkClassLoader(List<URL> path, List<ClassEdit> edits) {
     super("spark", path.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
     this.caller = StoreUnderTest.class.getClassLoader();
-    this.fault = fault.orElse(null);
+    this.edits = List.copyOf(edits);
   }
 
   /** A block manager registers hooks that load classes as the JVM ends: no closing before that. */
@@ -54,15 +52,19 @@ final class SparkClassLoader extends URLClassLoader {
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    if (fault == null || !name.equals(fault.className())) {
+    List<ClassEdit> concerned = edits.stream().filter(edit -> edit.concerns(name)).toList();
+    if (concerned.isEmpty()) {
       return super.findClass(name);
     }
     try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
       if (in == null) {
         throw new ClassNotFoundException(name);
       }
-      byte[] broken = fault.applyTo(in.readAllBytes());
-      return defineClass(name, broken, 0, broken.length);
+      byte[] edited = in.readAllBytes();
+      for (ClassEdit edit : concerned) {
+        edited = edit.applyTo(edited);
+      }
+      return defineClass(name, edited, 0, edited.length);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }

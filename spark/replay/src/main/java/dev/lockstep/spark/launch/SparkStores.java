@@ -39,7 +39,7 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
   private final @Nullable Fault fault;
 
   /** Whether the store has native blocks. */
-  private enum Kind {
+  enum Kind {
     PATCHED,
     STOCK
   }
@@ -76,7 +76,9 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
   }
 
   private static SparkStores open(List<Path> classPath, Kind kind, Optional<Fault> broken) {
-    SparkClassLoader loader = new SparkClassLoader(urls(classPath), broken);
+    SparkClassLoader loader =
+        new SparkClassLoader(
+            urls(classPath), broken.<ClassEdit>map(FaultEdit::new).stream().toList());
     boolean opened = false;
     try {
       check(loader, kind);
@@ -153,7 +155,7 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
     close(loader);
   }
 
-  private static void close(SparkClassLoader loader) {
+  static void close(SparkClassLoader loader) {
     try {
       loader.close();
     } catch (IOException e) {
@@ -162,16 +164,21 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
   }
 
   private static StoreUnderTest.Factory factory(SparkClassLoader loader, String name) {
+    return make(loader, name, StoreUnderTest.Factory.class);
+  }
+
+  /** One of our own classes beside Spark, by its constructor without arguments. */
+  static <T> T make(SparkClassLoader loader, String name, Class<T> type) {
     try {
-      return (StoreUnderTest.Factory) loader.loadClass(name).getDeclaredConstructor().newInstance();
+      return type.cast(loader.loadClass(name).getDeclaredConstructor().newInstance());
     } catch (ClassNotFoundException e) {
-      throw new SparkClassPathException("lockstep-spark-replay is not on the class path", e);
+      throw new SparkClassPathException(name + " is not on the class path", e);
     } catch (ReflectiveOperationException e) {
-      throw new SparkClassPathException("lockstep-spark-replay can't be run: " + e, e);
+      throw new SparkClassPathException(name + " can't be run: " + e, e);
     }
   }
 
-  private static void check(SparkClassLoader loader, Kind kind) {
+  static void check(SparkClassLoader loader, Kind kind) {
     Class<?> store = load(loader, STORE, "spark-core");
     load(loader, PATCH, "lockstep-spark-patch");
     boolean woven =
@@ -195,7 +202,7 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
     }
   }
 
-  private static List<URL> urls(List<Path> classPath) {
+  static List<URL> urls(List<Path> classPath) {
     List<URL> urls = new ArrayList<>();
     for (Path path : classPath) {
       if (!Files.exists(path)) {

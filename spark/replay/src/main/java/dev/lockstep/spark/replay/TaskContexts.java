@@ -10,16 +10,16 @@ import org.apache.spark.executor.TaskMetrics;
 import scala.collection.immutable.Map$;
 
 /** Makes the current thread run as a task: Spark asks its thread for the task that holds a lock. */
-final class TaskContexts {
+public final class TaskContexts {
   private final Map<Integer, TaskContext> contexts = new HashMap<>();
 
   /** The task of the calls from now on. */
-  void enter(int task) {
+  public void enter(int task) {
     TaskContext$.MODULE$.setTaskContext(contexts.computeIfAbsent(task, TaskContexts::contextOf));
   }
 
   /** No task from now on. */
-  void leave() {
+  public void leave() {
     TaskContext$.MODULE$.unset();
   }
 

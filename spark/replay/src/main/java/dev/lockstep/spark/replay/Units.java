@@ -5,17 +5,17 @@ import java.util.List;
 import org.apache.spark.memory.MemoryMode;
 
 /** Units of the model as bytes of Spark, and back. */
-final class Units {
+public final class Units {
   /**
    * Bytes in a unit: a multiple of 12, so that Spark's divisions of bytes come out as the model's
    * divisions of units, and above the few hundred bytes that Spark estimates for the almost empty
    * vector of a block that it begins to unroll.
    */
-  static final long BYTES = 12288;
+  public static final long BYTES = 12288;
 
   private Units() {}
 
-  static long bytes(int units) {
+  public static long bytes(int units) {
     return units * BYTES;
   }
 

@@ -33,7 +33,10 @@ public final class PointWeaver {
   private static final String CONDITION = "java/util/concurrent/locks/Condition";
   private static final String CONCURRENT_MAP = "java/util/concurrent/ConcurrentHashMap";
   private static final String KEY_SET = CONCURRENT_MAP + "$KeySetView";
-  private static final String MULTISET_SUFFIX = "/collect/ConcurrentHashMultiset";
+
+  /** Guava's, wherever it is shaded to. */
+  private static final Pattern MULTISET = Pattern.compile(".*/collect/(ConcurrentHash)?Multiset");
+
   private static final String SET = "java/util/Set";
 
   /** {@code $anonfun$unlock$3$adapted} is part of {@code unlock}. */
@@ -158,7 +161,7 @@ public final class PointWeaver {
     return owner.equals(CONCURRENT_MAP)
         || owner.equals(KEY_SET)
         || owner.equals(SET)
-        || owner.endsWith(MULTISET_SUFFIX);
+        || MULTISET.matcher(owner).matches();
   }
 
   /** A point before the call, with its receiver and, if it has one, its key. */

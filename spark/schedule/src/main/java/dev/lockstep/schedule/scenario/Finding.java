@@ -1,0 +1,38 @@
+package dev.lockstep.schedule.scenario;
+
+import dev.lockstep.schedule.Ending;
+
+/**
+ * Something wrong that a schedule shows.
+ *
+ * @param kind what kind of wrong
+ * @param detail in a line: the exception, the rule that is broken, the outcome
+ * @param schedule the shortest one seen, replayed to be sure
+ * @param replays how often, of three, the schedule gave the same again
+ * @param story what happened, a line a step
+ */
+public record Finding(Kind kind, String detail, String schedule, int replays, String story) {
+
+  /** The kinds, the gravest first. */
+  public enum Kind {
+    DEADLOCK,
+    LOST_WAKE_UP,
+    LIVELOCK,
+    /** A call throws what it throws in no serial order. */
+    EXCEPTION,
+    /** A count is negative or lost, a rule about payloads or bytes is broken. */
+    BROKEN_RULE,
+    /** The results and the final state are those of no serial order. */
+    NOT_SERIAL;
+
+    /** The kind of a run that hangs. */
+    public static Kind of(Ending ending) {
+      return switch (ending) {
+        case DEADLOCK -> DEADLOCK;
+        case LOST_WAKE_UP -> LOST_WAKE_UP;
+        case STEP_LIMIT -> LIVELOCK;
+        case COMPLETED, STOPPED -> throw new IllegalArgumentException(ending + " is no hang");
+      };
+    }
+  }
+}

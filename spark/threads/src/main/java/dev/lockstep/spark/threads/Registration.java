@@ -1,0 +1,82 @@
+package dev.lockstep.spark.threads;
+
+import dev.lockstep.schedule.Points;
+import dev.lockstep.spark.replay.Units;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import org.apache.spark.storage.BlockInfoWrapper;
+import org.apache.spark.storage.NativeRelease;
+import org.apache.spark.storage.memory.MemoryEntry;
+import org.apache.spark.storage.memory.NativeMemoryEntry;
+
+/** The payload of one native put. Its release looks round before it goes (R5, R6). */
+final class Registration implements NativeRelease {
+  private final ScheduledStore store;
+  private final BlockName block;
+  private final List<String> broken;
+  private int releases;
+  boolean stored;
+
+  Registration(ScheduledStore store, BlockName block, List<String> broken) {
+    this.store = store;
+    this.block = block;
+    this.broken = broken;
+  }
+
+  @Override
+  public void release() {
+    Points.named("release begins", block.name());
+    releases++;
+    Points.quietly(
+        () -> {
+          look();
+          return null;
+        });
+    if (block.has(BlockName.Trouble.WAITS)) {
+      Lock engine = store.engine();
+      Points.lock(engine, "release");
+      Points.unlock(engine, "release");
+    }
+    Points.named("release ends", block.name());
+    if (block.has(BlockName.Trouble.THROWS)) {
+      throw new IllegalStateException("release of " + block.name());
+    }
+    if (block.has(BlockName.Trouble.FATAL)) {
+      throw new OutOfMemoryError("release of " + block.name());
+    }
+  }
+
+  private void look() {
+    if (isResident()) {
+      broken.add("R5: release of " + block.name() + " while its entry is there");
+    }
+    long entries = 0;
+    for (MemoryEntry<?> entry : store.memory().entries.values()) {
+      entries += entry.size();
+    }
+    if (!store.ended() && store.memory().memoryManager.storageMemoryUsed() < entries + size()) {
+      broken.add("R6: bytes of " + block.name() + " are back before its release");
+    }
+    BlockInfoWrapper info = store.locks().blockInfoWrappers.get(block.nativeId());
+    if (!store.ended() && info != null && info.info().readerCount() > 0) {
+      broken.add("R5: release of " + block.name() + " under a pin");
+    }
+  }
+
+  private long size() {
+    return Units.bytes(block.units());
+  }
+
+  /** At the end of a run: once if the registration has ended, never else. */
+  void check() {
+    int expected = stored && !isResident() ? 1 : 0;
+    if (releases != expected) {
+      broken.add("R5: release of " + block.name() + " ran " + releases + " times, not " + expected);
+    }
+  }
+
+  private boolean isResident() {
+    return store.memory().entries.values().stream()
+        .anyMatch(entry -> entry instanceof NativeMemoryEntry held && held.release() == this);
+  }
+}

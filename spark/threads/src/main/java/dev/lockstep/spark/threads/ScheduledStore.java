@@ -1,0 +1,244 @@
+package dev.lockstep.spark.threads;
+
+import dev.lockstep.spark.replay.Units;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.SparkConf;
+import org.apache.spark.memory.MemoryMode;
+import org.apache.spark.memory.UnifiedMemoryManager;
+import org.apache.spark.storage.BlockId;
+import org.apache.spark.storage.BlockInfo;
+import org.apache.spark.storage.BlockInfoManager;
+import org.apache.spark.storage.NativeBlockStore;
+import org.apache.spark.storage.PinnedNativeBlock;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.storage.memory.BlockEvictionHandler;
+import org.apache.spark.storage.memory.MemoryStore;
+import org.apache.spark.util.io.ChunkedByteBuffer;
+import org.jspecify.annotations.Nullable;
+import scala.Function0;
+import scala.Option;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.util.Either;
+
+/**
+ * Spark's own objects, made anew for a run, with the protocol of {@code BlockManager} round them
+ * (doPut, getLocalBytes, removeBlock, dropFromMemory, stop), step for step. On-heap; {@link
+ * #MEMORY_UNITS} of memory, of which {@link #REGION_UNITS} is the storage region.
+ */
+final class ScheduledStore implements BlockEvictionHandler {
+  static final int MEMORY_UNITS = 3;
+  static final int REGION_UNITS = 1;
+  static final MemoryMode MODE = MemoryMode.ON_HEAP;
+  static final ClassTag<Object> ANY = ClassTag$.MODULE$.Any();
+
+  private static final SparkConf CONF =
+      new SparkConf(false)
+          .set("spark.buffer.pageSize", "1048576")
+          .set("spark.storage.unrollMemoryThreshold", Long.toString(Units.BYTES));
+  private static final byte[] ZEROS = new byte[(int) (MEMORY_UNITS * Units.BYTES)];
+
+  private final BlockInfoManager locks = new BlockInfoManager(false);
+  private final UnifiedMemoryManager manager =
+      new UnifiedMemoryManager(CONF, MEMORY_UNITS * Units.BYTES, REGION_UNITS * Units.BYTES, 1);
+  private final MemoryStore memory;
+  private final Lock engine = new ReentrantLock();
+  private final List<String> broken = new ArrayList<>();
+  private final List<Registration> registrations = new ArrayList<>();
+  private final Map<String, List<PinnedNativeBlock>> pins = new HashMap<>();
+  private @Nullable NativeBlockStore natives;
+  private boolean ended;
+
+  @SuppressWarnings("NullAway") // Without a serializer: values are never turned into bytes here.
+  ScheduledStore() {
+    memory = new MemoryStore(CONF, locks, null, manager, this);
+    manager.setMemoryStore(memory);
+  }
+
+  BlockInfoManager locks() {
+    return locks;
+  }
+
+  MemoryStore memory() {
+    return memory;
+  }
+
+  UnifiedMemoryManager manager() {
+    return manager;
+  }
+
+  Lock engine() {
+    return engine;
+  }
+
+  /** Whether it has been stopped. */
+  boolean ended() {
+    return ended;
+  }
+
+  List<String> broken() {
+    return broken;
+  }
+
+  List<Registration> registrations() {
+    return registrations;
+  }
+
+  // Native blocks
+
+  private NativeBlockStore natives() {
+    NativeBlockStore store = natives;
+    if (store == null) {
+      store = new NativeBlockStore(memory, locks);
+      natives = store;
+    }
+    return store;
+  }
+
+  String putNative(BlockName block) {
+    Registration registration = new Registration(this, block, broken);
+    registrations.add(registration);
+    // Stored unless told otherwise: it may have been released before the put returns or throws.
+    registration.stored = true;
+    String result =
+        natives()
+            .putNative(block.nativeId(), Units.bytes(block.units()), MODE, registration)
+            .toString();
+    registration.stored = result.equals("STORED");
+    return result;
+  }
+
+  String pin(int task, BlockName block) {
+    PinnedNativeBlock pin = natives().pinNative(block.nativeId()).orElse(null);
+    if (pin == null) {
+      return "GONE";
+    }
+    pins.computeIfAbsent(task + block.name(), k -> new ArrayList<>()).add(pin);
+    return "PINNED";
+  }
+
+  void unpin(int task, BlockName block) {
+    List<PinnedNativeBlock> held = pins.getOrDefault(task + block.name(), List.of());
+    if (held.isEmpty()) {
+      throw new IllegalArgumentException("task " + task + " has no pin on " + block.name());
+    }
+    held.remove(held.size() - 1).close();
+  }
+
+  boolean removeNative(BlockName block) {
+    return natives().removeNative(block.nativeId());
+  }
+
+  void awaitReleases() {
+    natives().awaitReleases();
+  }
+
+  // Ordinary blocks
+
+  BlockInfo newInfo() {
+    return new BlockInfo(StorageLevel.MEMORY_ONLY_SER(), ANY, false);
+  }
+
+  boolean putBytes(BlockName block) {
+    return memory.putBytes(
+        block.id(),
+        Units.bytes(block.units()),
+        MODE,
+        () -> {
+          if (block.has(BlockName.Trouble.THROWS)) {
+            throw new IllegalStateException("bytes of " + block.name());
+          }
+          return new ChunkedByteBuffer(
+              ByteBuffer.wrap(ZEROS, 0, (int) Units.bytes(block.units())).slice());
+        },
+        ANY);
+  }
+
+  boolean putValues(BlockName block) {
+    return memory.putIteratorAsValues(block.id(), Values.of(block), MODE, ANY).isRight();
+  }
+
+  /** As BlockManager.doPut. */
+  String put(BlockName block, BooleanSupplier body) {
+    BlockId id = block.id();
+    BlockInfo info = newInfo();
+    if (!LockNew.lock(locks, id, info, false)) {
+      return "DUPLICATE";
+    }
+    boolean stored = false;
+    try {
+      stored = body.getAsBoolean();
+      if (stored) {
+        info.size_$eq(Units.bytes(block.units()));
+        locks.unlock(id, Option.empty());
+      }
+      return stored ? "STORED" : "NO_SPACE";
+    } finally {
+      if (!stored) {
+        removeLocked(id);
+      }
+    }
+  }
+
+  /** As BlockManager.getLocalBytes, getLocalValues: a hit keeps its read lock. */
+  String get(BlockName block) {
+    BlockId id = block.id();
+    if (locks.lockForReading(id, true).isEmpty()) {
+      return "ABSENT";
+    }
+    boolean hit = (block.kind() == 'v' ? memory.getValues(id) : memory.getBytes(id)).isDefined();
+    if (!hit) {
+      locks.unlock(id, Option.empty());
+      return "ABSENT";
+    }
+    return "HIT";
+  }
+
+  /** As BlockManager.removeBlock. */
+  String remove(BlockName block) {
+    if (locks.lockForWriting(block.id(), true).isEmpty()) {
+      return "ABSENT";
+    }
+    removeLocked(block.id());
+    return "REMOVED";
+  }
+
+  /** As BlockManager.removeBlockInternal: the info goes whatever the store throws. */
+  private void removeLocked(BlockId id) {
+    try {
+      memory.remove(id);
+    } finally {
+      locks.removeBlock(id);
+    }
+  }
+
+  /** As BlockManager.dropFromMemory of a memory-only level. */
+  @Override
+  public <T> StorageLevel dropFromMemory(
+      BlockId id, Function0<Either<Object, ChunkedByteBuffer>> data, ClassTag<T> tag) {
+    locks.assertBlockIsLockedForWriting(id);
+    memory.remove(id);
+    return StorageLevel.NONE();
+  }
+
+  /** As BlockManager.stop. */
+  void stop() {
+    ended = true;
+    locks.clear();
+    memory.clear();
+  }
+
+  /** As the end of a task attempt in an executor. */
+  void endTask(long task) {
+    locks.releaseAllLocksForTask(task);
+    memory.releaseUnrollMemoryForThisTask(MODE, Long.MAX_VALUE);
+    manager.releaseAllExecutionMemoryForTask(task);
+  }
+}
