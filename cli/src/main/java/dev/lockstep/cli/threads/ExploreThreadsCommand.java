@@ -44,9 +44,21 @@ public final class ExploreThreadsCommand implements Callable<Integer> {
         Workers workers = new Workers(subject.loader())) {
       Explorer explorer =
           new Explorer(subject, workers, new Explorer.Limits(20000, 2, () -> false));
-      for (String scenario : scenarios) {
+      List<Scenario> all =
+          new java.util.ArrayList<>(scenarios.stream().map(Scenario::parse).toList());
+      if (all.isEmpty()) {
+        for (char k : (patched ? "n" : "sv").toCharArray())
+          all.addAll(dev.lockstep.schedule.scenario.PairLibrary.of(k));
+      }
+      for (Scenario scenario : all) {
         long t = System.nanoTime();
-        Exploration e = explorer.explore(Scenario.parse(scenario));
+        Exploration e;
+        try {
+          e = explorer.explore(scenario);
+        } catch (RuntimeException x) {
+          result.say("XX " + x);
+          continue;
+        }
         result.say(
             e.scenario()
                 + "   serial "

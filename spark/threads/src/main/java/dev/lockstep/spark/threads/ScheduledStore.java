@@ -124,6 +124,14 @@ final class ScheduledStore implements BlockEvictionHandler {
     return "PINNED";
   }
 
+  String withPin(int task, BlockName block) {
+    String pinned = pin(task, block);
+    if (pinned.equals("PINNED")) {
+      unpin(task, block);
+    }
+    return pinned;
+  }
+
   void unpin(int task, BlockName block) {
     List<PinnedNativeBlock> held = pins.getOrDefault(task + block.name(), List.of());
     if (held.isEmpty()) {
@@ -138,6 +146,50 @@ final class ScheduledStore implements BlockEvictionHandler {
 
   void awaitReleases() {
     natives().awaitReleases();
+  }
+
+  // Locks that are given back
+
+  boolean withRead(BlockName block, boolean waits) {
+    return unlocked(block, locks.lockForReading(block.id(), waits).isDefined());
+  }
+
+  boolean withWrite(BlockName block, boolean waits) {
+    return unlocked(block, locks.lockForWriting(block.id(), waits).isDefined());
+  }
+
+  private boolean unlocked(BlockName block, boolean locked) {
+    if (locked) {
+      locks.unlock(block.id(), Option.empty());
+    }
+    return locked;
+  }
+
+  boolean withNew(BlockName block, boolean orRead) {
+    boolean isNew = LockNew.lock(locks, block.id(), newInfo(), orRead);
+    if (isNew) {
+      locks.removeBlock(block.id());
+    } else if (orRead) {
+      locks.unlock(block.id(), Option.empty());
+    }
+    return isNew;
+  }
+
+  void downgradeAndUnlock(BlockName block) {
+    locks.downgradeLock(block.id());
+    locks.unlock(block.id(), Option.empty());
+  }
+
+  String withMemory(int task, int units) {
+    long granted = manager.acquireExecutionMemory(Units.bytes(units), task, MODE);
+    manager.releaseExecutionMemory(granted, task, MODE);
+    return "" + granted / Units.BYTES;
+  }
+
+  boolean withUnroll(BlockName block, int units) {
+    boolean reserved = memory.reserveUnrollMemoryForThisTask(block.id(), Units.bytes(units), MODE);
+    memory.releaseUnrollMemoryForThisTask(MODE, Long.MAX_VALUE);
+    return reserved;
   }
 
   // Ordinary blocks
@@ -199,6 +251,14 @@ final class ScheduledStore implements BlockEvictionHandler {
       return "ABSENT";
     }
     return "HIT";
+  }
+
+  String withGet(BlockName block) {
+    String got = get(block);
+    if (got.equals("HIT")) {
+      locks.unlock(block.id(), Option.empty());
+    }
+    return got;
   }
 
   /** As BlockManager.removeBlock. */

@@ -14,6 +14,10 @@ record Spoken(int task, Call call) {
     return BlockName.of(call.arguments().get(0));
   }
 
+  BlockName block(int argument) {
+    return BlockName.of(call.arguments().get(argument));
+  }
+
   int number(int argument) {
     return Integer.parseInt(call.arguments().get(argument));
   }

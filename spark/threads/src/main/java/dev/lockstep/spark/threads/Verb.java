@@ -52,10 +52,31 @@ enum Verb {
   IS_VISIBLE(
       "isVisible", "r", (s, c) -> "" + s.locks().isRDDBlockVisible((RDDBlockId) c.block().id())),
 
+  // The same, and what was taken is given back
+  WITH_READ("withRead", "b", (s, c) -> "" + s.withRead(c.block(), true)),
+  WITH_TRY_READ("withTryRead", "b", (s, c) -> "" + s.withRead(c.block(), false)),
+  WITH_WRITE("withWrite", "b", (s, c) -> "" + s.withWrite(c.block(), true)),
+  WITH_TRY_WRITE("withTryWrite", "b", (s, c) -> "" + s.withWrite(c.block(), false)),
+  WITH_NEW("withNew", "b", (s, c) -> "" + s.withNew(c.block(), false)),
+  WITH_NEW_OR_READ("withNewOrRead", "b", (s, c) -> "" + s.withNew(c.block(), true)),
+  DOWNGRADE_AND_UNLOCK(
+      "downgradeAndUnlock", "b", (s, c) -> done(() -> s.downgradeAndUnlock(c.block()))),
+
   // BlockManager's protocol round the MemoryStore
   PUT("put", "b", (s, c) -> s.put(c.block(), () -> s.putBytes(c.block()))),
   PUT_VALUES("putValues", "b", (s, c) -> s.put(c.block(), () -> s.putValues(c.block()))),
   GET("get", "b", (s, c) -> s.get(c.block())),
+  WITH_GET("withGet", "b", (s, c) -> s.withGet(c.block())),
+  PUT_AROUND(
+      "putAround",
+      "bb",
+      (s, c) ->
+          s.put(
+              c.block(),
+              () -> {
+                s.put(c.block(1), () -> s.putBytes(c.block(1)));
+                return s.putBytes(c.block());
+              })),
   REMOVE("remove", "b", (s, c) -> s.remove(c.block())),
   END("end", "", (s, c) -> done(() -> s.endTask(c.task()))),
   STOP("stop", "", (s, c) -> done(s::stop)),
@@ -90,6 +111,8 @@ enum Verb {
                       .acquireExecutionMemory(
                           Units.bytes(c.number(0)), c.task(), ScheduledStore.MODE)
                   / Units.BYTES),
+  WITH_MEMORY("withMemory", "t", (s, c) -> s.withMemory(c.task(), c.number(0))),
+  WITH_UNROLL("withUnroll", "bt", (s, c) -> "" + s.withUnroll(c.block(), c.number(1))),
   GIVE(
       "give",
       "t",
@@ -103,6 +126,7 @@ enum Verb {
   // Native blocks
   PUT_NATIVE("putNative", "n", (s, c) -> s.putNative(c.block())),
   PIN("pin", "n", (s, c) -> s.pin(c.task(), c.block())),
+  WITH_PIN("withPin", "n", (s, c) -> s.withPin(c.task(), c.block())),
   UNPIN("unpin", "n", (s, c) -> done(() -> s.unpin(c.task(), c.block()))),
   REMOVE_NATIVE("removeNative", "n", (s, c) -> s.removeNative(c.block()) ? "REMOVED" : "GONE"),
   AWAIT_RELEASES("awaitReleases", "", (s, c) -> done(s::awaitReleases)),
