@@ -6,10 +6,14 @@ import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.SpecCheck;
 import dev.lockstep.cli.run.Story;
 import dev.lockstep.cli.run.Workspace;
+import dev.lockstep.cli.story.LockStory;
 import dev.lockstep.model.Action;
+import dev.lockstep.model.SpecConfig;
+import dev.lockstep.model.lock.LockConfig;
 import dev.lockstep.model.tlc.TlcResult;
 import dev.lockstep.model.tlc.TlcStep;
 import dev.lockstep.traces.corpus.EdgeLabels;
+import dev.lockstep.traces.corpus.LockTlcSteps;
 import dev.lockstep.traces.json.SpecManifest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -87,19 +91,27 @@ final class CheckCommand implements Callable<Integer> {
    */
   private void tell(Workspace workspace, SpecCheck check) {
     if (check.run().result() instanceof TlcResult.Violates violates) {
-      if (!check.config().level().equals("contract")) {
-        violates.trace().forEach(this::tellAsItIs);
-        return;
+      switch (check.config().level()) {
+        case "contract" -> tellCalls(workspace.config(check.config().name()), violates);
+        case "lock" -> tellInterleaving(workspace.lockConfig(check.config().name()), violates);
+        default -> violates.trace().forEach(this::tellAsItIs);
       }
-      List<Action> actions =
-          violates.trace().stream()
-              .filter(step -> step.label() != null)
-              .map(step -> EdgeLabels.action(String.valueOf(step.label())))
-              .toList();
-      new Story(workspace.config(check.config().name()).constants())
-          .lines(actions, null)
-          .forEach(result::say);
     }
+  }
+
+  private void tellCalls(SpecConfig config, TlcResult.Violates violates) {
+    List<Action> actions =
+        violates.trace().stream()
+            .filter(step -> step.label() != null)
+            .map(step -> EdgeLabels.action(String.valueOf(step.label())))
+            .toList();
+    new Story(config.constants()).lines(actions, null).forEach(result::say);
+  }
+
+  private void tellInterleaving(LockConfig config, TlcResult.Violates violates) {
+    new LockStory(new LockTlcSteps(config).trace(violates))
+        .lines()
+        .forEach(line -> result.say("  " + line));
   }
 
   private void tellAsItIs(TlcStep step) {
