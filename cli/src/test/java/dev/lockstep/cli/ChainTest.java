@@ -57,7 +57,7 @@ class ChainTest {
     assertThat(run.out())
         .contains("the model breaks NoDeadlockInv")
         .containsPattern("\n +7 +takes the engine's lock\n")
-        .contains("task 1: in putNative n1");
+        .contains("task 1: in remove n1 > release of n1");
   }
 
   @Test
@@ -69,6 +69,19 @@ class ChainTest {
         .containsPattern("\n +8 +reads the payload of n1\n")
         .containsPattern("\n +9 +takes the monitor; n1 leaves, its release begins +lru: -\n")
         .doesNotContain("\"stack\"");
+  }
+
+  @Test
+  void coverageNamesWhatAConfigNeverTakes() {
+    CommandRun run = CommandRun.of("check", "MCMemoryStoreLiveStop", "--coverage", "--json", "-");
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    assertThat(run.out().replaceAll("\\s", ""))
+        .contains("\"EndScan\":0", "\"neverTaken\":[", "\"coverage\":{\"MCMemoryStore\":{")
+        .contains("\"MCMemoryStore:EndScan\"");
+    CommandRun told = CommandRun.of("check", "MCMemoryStoreLiveStop", "--coverage");
+    assertThat(told.out())
+        .contains("coverage of MCMemoryStore: 38 actions in 1 configs")
+        .containsPattern("MCMemoryStoreLiveStop: takes [0-9]+ of 38, never .*EndScan");
   }
 
   @Test
