@@ -170,6 +170,11 @@ Calling(t, call) == \E i \in DOMAIN stack[t] : stack[t][i].call = call
 
 PutsEndLive == \A t \in Tasks : Calling(t, "put") ~> ~Calling(t, "put")
 AsksEndLive == \A t \in Tasks : Calling(t, "ask") ~> ~Calling(t, "ask")
+
+\* A request may look at a block each time that a put has it locked, and sleep again: nobody wakes it when
+\* the put is over.  It ends if the others stop putting in the end.
+AsksEndUndisturbedLive == \A t \in Tasks :
+  <>[](\A u \in Tasks \ {t} : ~Calling(u, "put")) => (Calling(t, "ask") ~> ~Calling(t, "ask"))
 StopsEndLive == \A t \in Tasks : Calling(t, "stop") ~> ~Calling(t, "stop")
 
 \* Whoever sleeps for a block is woken once the block is free and stays so.

@@ -1,18 +1,24 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.cli.run.ActionCoverage;
 import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.SpecCheck;
 import dev.lockstep.cli.run.Story;
 import dev.lockstep.cli.run.Workspace;
+import dev.lockstep.cli.story.LockStory;
 import dev.lockstep.model.Action;
+import dev.lockstep.model.SpecConfig;
+import dev.lockstep.model.lock.LockConfig;
 import dev.lockstep.model.tlc.TlcResult;
 import dev.lockstep.model.tlc.TlcStep;
 import dev.lockstep.traces.corpus.EdgeLabels;
+import dev.lockstep.traces.corpus.LockTlcSteps;
 import dev.lockstep.traces.json.SpecManifest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +35,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description =
         "Runs TLC on configs of spec/ and holds verdict, states and edges against"
-            + " spec/manifest.json. Without arguments: the quick ones.")
+            + " spec/manifest.json. Without arguments: the quick ones. An action that none of them"
+            + " takes is a violation, then and with --all.")
 final class CheckCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CONFIG", arity = "0..*", description = "Configs, by name.")
   private List<String> names = List.of();
@@ -40,17 +47,26 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--story", description = "Print the counterexample of each config that fails.")
   private boolean story;
 
+  @Option(
+      names = "--coverage",
+      description =
+          "Print how often each action is taken, and those that a config never takes; without"
+              + " arguments and with --all this is printed in any case.")
+  private boolean coverage;
+
   @Mixin private ResultOption result = new ResultOption();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Workspace workspace = Workspace.find();
     List<SpecCheck> checks = new ArrayList<>();
+    ActionCoverage actions = new ActionCoverage();
     boolean asExpected = true;
     for (SpecManifest.Config config : chosen(workspace)) {
       try (Progress progress = new Progress(config.name(), config.states())) {
         SpecCheck check = SpecCheck.run(workspace.spec(), config, progress::to);
         checks.add(check.withoutGraph());
+        actions.add(config.module(), config.name(), check.edgesByAction());
         asExpected &= check.asExpected();
         result.say(line(check));
         if (story || !check.asExpected()) {
@@ -58,7 +74,20 @@ final class CheckCommand implements Callable<Integer> {
         }
       }
     }
-    result.write(Map.of("configs", checks.stream().map(SpecCheck::row).toList()));
+    boolean whole = names.isEmpty();
+    if (coverage || whole) {
+      actions.lines().forEach(result::say);
+    }
+    if (whole) {
+      actions.neverTaken().forEach(action -> result.say("NEVER TAKEN " + action));
+      asExpected &= actions.neverTaken().isEmpty();
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("configs", checks.stream().map(SpecCheck::row).toList());
+    json.put("coverage", actions.json());
+    json.put("neverTaken", actions.neverTaken());
+    json.put("asExpected", asExpected);
+    result.write(json);
     result.say(asExpected ? "all as expected" : "NOT as expected");
     return asExpected ? ExitCode.AS_EXPECTED : ExitCode.VIOLATION;
   }
@@ -87,19 +116,27 @@ final class CheckCommand implements Callable<Integer> {
    */
   private void tell(Workspace workspace, SpecCheck check) {
     if (check.run().result() instanceof TlcResult.Violates violates) {
-      if (!check.config().level().equals("contract")) {
-        violates.trace().forEach(this::tellAsItIs);
-        return;
+      switch (check.config().level()) {
+        case "contract" -> tellCalls(workspace.config(check.config().name()), violates);
+        case "lock" -> tellInterleaving(workspace.lockConfig(check.config().name()), violates);
+        default -> violates.trace().forEach(this::tellAsItIs);
       }
-      List<Action> actions =
-          violates.trace().stream()
-              .filter(step -> step.label() != null)
-              .map(step -> EdgeLabels.action(String.valueOf(step.label())))
-              .toList();
-      new Story(workspace.config(check.config().name()).constants())
-          .lines(actions, null)
-          .forEach(result::say);
     }
+  }
+
+  private void tellCalls(SpecConfig config, TlcResult.Violates violates) {
+    List<Action> actions =
+        violates.trace().stream()
+            .filter(step -> step.label() != null)
+            .map(step -> EdgeLabels.action(String.valueOf(step.label())))
+            .toList();
+    new Story(config.constants()).lines(actions, null).forEach(result::say);
+  }
+
+  private void tellInterleaving(LockConfig config, TlcResult.Violates violates) {
+    new LockStory(new LockTlcSteps(config).trace(violates))
+        .lines()
+        .forEach(line -> result.say("  " + line));
   }
 
   private void tellAsItIs(TlcStep step) {

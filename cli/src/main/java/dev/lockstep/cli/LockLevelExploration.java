@@ -2,6 +2,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.ResultOption;
+import dev.lockstep.cli.story.LockStory;
 import dev.lockstep.model.LabelledGraph;
 import dev.lockstep.model.lock.LockConfig;
 import dev.lockstep.model.lock.LockExploration;
@@ -12,6 +13,9 @@ import dev.lockstep.model.lock.LockProperties;
 import dev.lockstep.model.lock.LockProperty;
 import dev.lockstep.model.lock.LockStep;
 import dev.lockstep.model.lock.LockText;
+import dev.lockstep.traces.LockModelStore;
+import dev.lockstep.traces.LockTrace;
+import dev.lockstep.traces.Trace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,16 +108,18 @@ final class LockLevelExploration implements LevelExploration {
     LockText text = new LockText(config.constants());
     String property = violated.property().name();
     result.say(config.name() + ": the model breaks " + property);
-    int number = 0;
-    List<String> labels = new ArrayList<>();
-    for (LockStep step : violated.path()) {
-      labels.add(text.label(step.label()));
-      result.say(String.format(Locale.ROOT, "%3d  %s", ++number, text.line(step.label())));
-    }
-    List<LockStep> path = violated.path();
-    LockStep last = path.get(path.size() - 1);
-    result.say("     " + text.state(last.after().view()));
+    List<LockStep.Label> labels = violated.path().stream().map(LockStep::label).toList();
+    new LockStory(
+            new LockTrace(
+                Trace.Origin.HUNT,
+                0,
+                new Trace.Expectation.Breaks(property, "model"),
+                config.constants(),
+                LockModelStore.steps(config.constants(), labels),
+                LockTrace.NO_LOOP))
+        .lines()
+        .forEach(line -> result.say("  " + line));
     json.put("broken", property);
-    json.put("path", labels);
+    json.put("path", labels.stream().map(text::label).toList());
   }
 }

@@ -5,8 +5,6 @@ import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.StoreOptions;
-import dev.lockstep.cli.run.Story;
-import dev.lockstep.cli.run.TraceCheck;
 import dev.lockstep.cli.run.Workspace;
 import dev.lockstep.model.ContractModel;
 import dev.lockstep.model.SpecConfig;
@@ -14,7 +12,8 @@ import dev.lockstep.model.explore.StateExplorer;
 import dev.lockstep.model.explore.StateGraph;
 import dev.lockstep.traces.CoverReplay;
 import dev.lockstep.traces.Divergence;
-import dev.lockstep.traces.RuleCoverage;
+import dev.lockstep.traces.LockTrace;
+import dev.lockstep.traces.StoredTrace;
 import dev.lockstep.traces.Trace;
 import dev.lockstep.traces.corpus.Corpus;
 import dev.lockstep.traces.json.TraceFormatException;
@@ -62,40 +61,66 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private int replayTraces() throws IOException {
-    Map<Path, Trace> traces = readAll();
-    List<Map<String, Object>> rows = new ArrayList<>();
-    int wrong = 0;
+    Map<Path, StoredTrace> traces = readAll();
+    List<ReplayedTrace> replayed = new ArrayList<>();
+    int leftOut;
     try (StoreOptions.Opened opened = stores.open(Workspace.find());
         Progress progress = new Progress("replay", traces.size())) {
-      for (Map.Entry<Path, Trace> entry : traces.entrySet()) {
-        Trace trace = entry.getValue();
-        TraceCheck check =
-            TraceCheck.of(
-                entry.getKey(), trace, opened.factory(), stores.where(), new RuleCoverage());
-        wrong += check.asExpected() ? 0 : 1;
-        tell(entry.getKey(), trace, check, traces.size() == 1);
-        rows.add(row(entry.getKey(), trace, check));
-        progress.to(rows.size());
+      leftOut = leaveOut(traces, opened);
+      for (Map.Entry<Path, StoredTrace> entry : traces.entrySet()) {
+        ReplayedTrace next =
+            ReplayedTrace.of(entry.getKey(), entry.getValue(), opened, stores.where());
+        replayed.add(next);
+        tell(next, traces.size() == 1);
+        progress.to(replayed.size());
       }
-      result.say(
-          (traces.size() - wrong)
-              + " of "
-              + traces.size()
-              + " traces as expected on "
-              + opened.factory().description());
+      result.say(sum(replayed) + opened.factory().description() + leftOutWords(leftOut));
     }
+    long wrong = replayed.stream().filter(trace -> !trace.asExpected()).count();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("store", stores.where());
-    json.put("traces", rows);
-    json.put("asExpected", traces.size() - wrong);
+    json.put("traces", replayed.stream().map(ReplayedTrace::row).toList());
+    json.put("asExpected", replayed.size() - wrong);
     json.put("divergences", wrong);
+    json.put("leftOut", leftOut);
     result.write(json);
     return wrong == 0 ? ExitCode.AS_EXPECTED : ExitCode.VIOLATION;
   }
 
+  private static String sum(List<ReplayedTrace> replayed) {
+    long good = replayed.stream().filter(ReplayedTrace::asExpected).count();
+    return good + " of " + replayed.size() + " traces as expected on ";
+  }
+
+  private static String leftOutWords(int leftOut) {
+    return leftOut == 0 ? "" : "; left out: " + leftOut + " of the lock level (--store model)";
+  }
+
+  /**
+   * Takes those of the lock level out if the store can't run them; one that the user has named is
+   * an error.
+   */
+  private int leaveOut(Map<Path, StoredTrace> traces, StoreOptions.Opened opened) {
+    if (opened.lockFactory().isPresent()) {
+      return 0;
+    }
+    int before = traces.size();
+    for (Path named : paths) {
+      if (traces.get(named) instanceof LockTrace) {
+        throw CommandFailure.usage(
+            named
+                + ": level: "
+                + opened.factory().description()
+                + " can't run traces of level lock: use --store model");
+      }
+    }
+    traces.values().removeIf(trace -> trace.level() == Trace.Level.LOCK);
+    return before - traces.size();
+  }
+
   /** All of them before the first is run: bad input is found before anything is done. */
-  private Map<Path, Trace> readAll() throws IOException {
-    Map<Path, Trace> traces = new LinkedHashMap<>();
+  private Map<Path, StoredTrace> readAll() throws IOException {
+    Map<Path, StoredTrace> traces = new LinkedHashMap<>();
     for (Path path : paths) {
       List<Path> files = Files.isDirectory(path) ? Corpus.tracesIn(path) : List.of(path);
       if (files.isEmpty()) {
@@ -103,7 +128,7 @@ final class ReplayCommand implements Callable<Integer> {
       }
       for (Path file : files) {
         try {
-          traces.put(file, Corpus.read(file));
+          traces.put(file, Corpus.readAny(file));
         } catch (TraceFormatException e) {
           throw CommandFailure.usage(e.getMessage());
         }
@@ -112,49 +137,14 @@ final class ReplayCommand implements Callable<Integer> {
     return traces;
   }
 
-  private void tell(Path file, Trace trace, TraceCheck check, boolean alone) {
-    Divergence divergence = check.inFile() != null ? check.inFile() : check.onStore();
-    if (quiet && check.asExpected()) {
+  private void tell(ReplayedTrace trace, boolean alone) {
+    if (quiet && trace.asExpected()) {
       return;
     }
-    String verdict = check.asExpected() ? "as expected" : "NOT as expected";
-    if (divergence != null) {
-      verdict +=
-          check.inFile() != null
-              ? ", file differs from the model"
-              : ", breaks " + divergence.rule();
+    result.say(trace.line());
+    if (alone || !trace.asExpected()) {
+      trace.details().forEach(result::say);
     }
-    result.say(
-        String.format(Locale.ROOT, "%-64s %4d steps  %s", file, trace.steps().size(), verdict));
-    if (alone || !check.asExpected()) {
-      Story story = new Story(trace.constants());
-      if (check.inFile() != null) {
-        Divergence d = check.inFile();
-        result.say(
-            "     steps["
-                + d.step()
-                + "].observed."
-                + d.field()
-                + ": the model has "
-                + d.expected()
-                + ", the file says "
-                + d.actual());
-      } else {
-        story.lines(trace.actions(), divergence).forEach(result::say);
-      }
-    }
-  }
-
-  private static Map<String, Object> row(Path file, Trace trace, TraceCheck check) {
-    Map<String, Object> row = new LinkedHashMap<>();
-    row.put("file", file.toString());
-    row.put("steps", trace.steps().size());
-    row.put("asExpected", check.asExpected());
-    Divergence divergence = check.inFile() != null ? check.inFile() : check.onStore();
-    if (divergence != null) {
-      row.put("divergence", divergence);
-    }
-    return row;
   }
 
   private int replayCover(String name) {

@@ -20,6 +20,8 @@ class BadInputTest {
   private static final Path GOOD =
       Path.of("../traces/hand/r01-put--stored-duplicate-no-space.json");
 
+  private static final Path LOCK_LEVEL = Path.of("../traces/tlc/MCMemoryStoreHole2NoPin.json");
+
   @TempDir private Path folder;
 
   @Test
@@ -63,6 +65,27 @@ class BadInputTest {
     String other = text.replaceFirst("\"block\": \"[^\"]+\"", "\"block\": \"nobody\"");
     CommandRun run = refusedWithLineAndField(write("broken.json", other));
     assertThat(run.err()).contains("steps[0].block").contains("nobody");
+  }
+
+  @Test
+  void aStepThatIsNotEnabledIsRefused() throws IOException {
+    String text = Files.readString(LOCK_LEVEL);
+    Path file =
+        write(
+            "broken.json",
+            text.replace("1, \"action\": \"PutUnlocks\"", "1, \"action\": \"AddEntry\""));
+    CommandRun run = refusedWithLineAndField(file);
+    assertThat(run.err()).contains("steps[3]: AddEntry by thread 1 is not enabled");
+  }
+
+  @Test
+  void aStoreThatCannotRunInterleavingsSaysSo() {
+    CommandRun run = CommandRun.of("replay", LOCK_LEVEL.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().strip().lines()).hasSize(1);
+    assertThat(run.err())
+        .contains(LOCK_LEVEL.toString())
+        .contains("can't run traces of level lock");
   }
 
   @Test

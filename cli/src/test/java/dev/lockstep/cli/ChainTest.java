@@ -56,7 +56,48 @@ class ChainTest {
     CommandRun run = CommandRun.of("explore", "MCMemoryStoreHole1EngineLock");
     assertThat(run.out())
         .contains("the model breaks NoDeadlockInv")
-        .contains("  7  thread 2  TakeEngineLock");
+        .containsPattern("\n +7 +takes the engine's lock\n")
+        .contains("task 1: in remove n1 > release of n1");
+  }
+
+  @Test
+  void checkTellsAnInterleavingAsAStory() {
+    CommandRun run = CommandRun.of("check", "MCMemoryStoreHole2NoPin", "--story");
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    assertThat(run.out())
+        .contains("S4ScanInv broken after 9 steps")
+        .containsPattern("\n +8 +reads the payload of n1\n")
+        .containsPattern("\n +9 +takes the monitor; n1 leaves, its release begins +lru: -\n")
+        .doesNotContain("\"stack\"");
+  }
+
+  @Test
+  void coverageNamesWhatAConfigNeverTakes() {
+    CommandRun run = CommandRun.of("check", "MCMemoryStoreLiveStop", "--coverage", "--json", "-");
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    assertThat(run.out().replaceAll("\\s", ""))
+        .contains("\"EndScan\":0", "\"neverTaken\":[", "\"coverage\":{\"MCMemoryStore\":{")
+        .contains("\"MCMemoryStore:EndScan\"");
+    CommandRun told = CommandRun.of("check", "MCMemoryStoreLiveStop", "--coverage");
+    assertThat(told.out())
+        .contains("coverage of MCMemoryStore: 38 actions in 1 configs")
+        .containsPattern("MCMemoryStoreLiveStop: takes [0-9]+ of 38, never .*EndScan");
+  }
+
+  @Test
+  void aTraceOfTheLockLevelReplaysOnTheModel() throws IOException {
+    Path trace = Path.of("../traces/tlc/MCMemoryStoreHole1EngineLock.json");
+    CommandRun run = CommandRun.of("replay", trace.toString(), "--store", "model");
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    assertThat(run.out())
+        .contains("breaks NoDeadlockInv (model)")
+        .contains("waits for the monitor");
+
+    String other = Files.readString(trace).replace("\"monitor\": 1", "\"monitor\": 2");
+    Path file = Files.writeString(folder.resolve("other.json"), other);
+    CommandRun wrong = CommandRun.of("replay", file.toString(), "--store", "model");
+    assertThat(wrong.exitCode()).isEqualTo(1);
+    assertThat(wrong.out()).contains("steps[6].observed.monitor: the model has 1, the file says 2");
   }
 
   @Test
@@ -72,7 +113,9 @@ class ChainTest {
   void theCorpusReplaysOnTheRealStore() {
     CommandRun run = CommandRun.of("replay", "../traces", "--quiet");
     assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
-    assertThat(run.out()).contains("traces as expected on ");
+    assertThat(run.out())
+        .contains("traces as expected on ")
+        .containsPattern("left out: [1-9][0-9]* of the lock level");
   }
 
   @Test

@@ -5,9 +5,9 @@ import dev.lockstep.model.Constants;
 import java.util.List;
 
 /**
- * A run of the store, format version 1.
+ * A run of the store at contract level, format version 1; {@link LockTrace} is the other level's.
  *
- * @param level the level whose actions it uses; only {@code contract} so far
+ * @param level {@code contract}
  * @param origin where it comes from
  * @param seed the seed that made it; 0 where no chance was involved
  * @param expect how replaying it must end
@@ -20,13 +20,17 @@ public record Trace(
     long seed,
     Expectation expect,
     Constants constants,
-    List<TraceStep> steps) {
+    List<TraceStep> steps)
+    implements StoredTrace {
 
   /** The value of {@code format} in a file. */
   public static final String FORMAT = "lockstep-trace/1";
 
   public Trace {
     steps = List.copyOf(steps);
+    if (level != Level.CONTRACT) {
+      throw new IllegalArgumentException("a trace of level " + level + " has other steps");
+    }
   }
 
   /** Level of the specification. */
@@ -54,7 +58,7 @@ public record Trace(
     /**
      * A rule breaks.
      *
-     * @param rule the rule's id, such as {@code R5}
+     * @param rule the rule's id, such as {@code R5}; at lock level also the name of a property
      * @param where spec, model, or a store such as {@code spark@4.2.0+double-release}; without
      *     {@code @4.2.0}, every version of Spark
      */
@@ -68,6 +72,16 @@ public record Trace(
    * @param observed what was observed after it
    */
   public record TraceStep(Action action, Observation observed) {}
+
+  @Override
+  public int length() {
+    return steps.size();
+  }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.contract(this);
+  }
 
   /** The calls alone. */
   public List<Action> actions() {

@@ -1,5 +1,6 @@
 package dev.lockstep.cli.run;
 
+import dev.lockstep.model.tlc.TlcGraph;
 import dev.lockstep.model.tlc.TlcOptions;
 import dev.lockstep.model.tlc.TlcResult;
 import dev.lockstep.model.tlc.TlcRun;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
 /**
@@ -20,6 +23,7 @@ import java.util.function.LongConsumer;
  * @param verdict what came of it: {@code holds}, or the property that fails
  * @param states distinct states
  * @param edges distinct labelled edges
+ * @param edgesByAction how often each action is taken; 0 for one that is tried and never taken
  * @param millis time of TLC's process
  * @param complaint why it is not as expected, or empty
  */
@@ -29,6 +33,7 @@ public record SpecCheck(
     String verdict,
     long states,
     long edges,
+    SortedMap<String, Long> edgesByAction,
     long millis,
     String complaint) {
 
@@ -64,8 +69,16 @@ public record SpecCheck(
               + config.edges()
               + " edges";
     }
+    TlcGraph graph = run.graph();
     return new SpecCheck(
-        config, run, verdict, stats.distinct(), stats.edges(), stats.millisElapsed(), complaint);
+        config,
+        run,
+        verdict,
+        stats.distinct(),
+        stats.edges(),
+        graph == null ? new TreeMap<>() : graph.edgesByAction(),
+        stats.millisElapsed(),
+        complaint);
   }
 
   /** The fields that {@code --json} has of it (docs/json.md). */
@@ -76,6 +89,8 @@ public record SpecCheck(
     row.put("verdict", verdict);
     row.put("states", states);
     row.put("edges", edges);
+    row.put("edgesByAction", edgesByAction);
+    row.put("neverTaken", ActionCoverage.untaken(edgesByAction));
     row.put("asExpected", asExpected());
     row.put("complaint", complaint);
     row.put("millis", millis);
@@ -84,7 +99,7 @@ public record SpecCheck(
 
   /** The same without TLC's graph, which may be large. */
   public SpecCheck withoutGraph() {
-    return new SpecCheck(
-        config, new TlcRun(run.result(), null), verdict, states, edges, millis, complaint);
+    TlcRun told = new TlcRun(run.result(), null);
+    return new SpecCheck(config, told, verdict, states, edges, edgesByAction, millis, complaint);
   }
 }

@@ -2,6 +2,8 @@ package dev.lockstep.cli.run;
 
 import dev.lockstep.spark.launch.SparkClassPathException;
 import dev.lockstep.spark.launch.SparkStores;
+import dev.lockstep.traces.LockModelStore;
+import dev.lockstep.traces.LockStoreUnderTest;
 import dev.lockstep.traces.ModelStore;
 import dev.lockstep.traces.StoreUnderTest;
 import java.nio.file.Path;
@@ -110,6 +112,14 @@ public final class StoreOptions {
    */
   public record Opened(StoreUnderTest.Factory factory, @Nullable SparkStores spark)
       implements AutoCloseable {
+
+    /**
+     * What runs traces of the lock level on this store; empty if nothing does. The one place that
+     * decides.
+     */
+    public Optional<LockStoreUnderTest.Factory> lockFactory() {
+      return spark == null ? Optional.of(LockModelStore.factory()) : Optional.empty();
+    }
 
     /** The same Spark, each store inside a block manager whose master must hear nothing (R10). */
     public StoreUnderTest.Factory inBlockManagers() {

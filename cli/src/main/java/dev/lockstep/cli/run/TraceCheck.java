@@ -36,9 +36,6 @@ public record TraceCheck(
   public static TraceCheck of(
       Path file, Trace trace, StoreUnderTest.Factory stores, String where, RuleCoverage coverage) {
     Model model = new ContractModel(trace.constants());
-    if (trace.level() != Trace.Level.CONTRACT) {
-      throw CommandFailure.usage(file + ": level: traces of level lock can't be replayed yet");
-    }
     Divergence inFile = fileAgainstModel(file, trace);
     if (inFile != null) {
       return new TraceCheck(where, inFile, null, false);

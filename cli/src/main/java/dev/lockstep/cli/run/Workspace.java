@@ -3,6 +3,7 @@ package dev.lockstep.cli.run;
 import dev.lockstep.model.ConfigFile;
 import dev.lockstep.model.InvalidConstantException;
 import dev.lockstep.model.SpecConfig;
+import dev.lockstep.model.lock.LockConfig;
 import dev.lockstep.traces.json.SpecManifest;
 import dev.lockstep.traces.json.TraceFormatException;
 import java.io.IOException;
@@ -66,6 +67,16 @@ public record Workspace(Path home) {
     ConfigFile file = configFile(name);
     try {
       return SpecConfig.of(file);
+    } catch (InvalidConstantException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A config of the lock level. */
+  public LockConfig lockConfig(String name) {
+    ConfigFile file = configFile(name);
+    try {
+      return LockConfig.of(file);
     } catch (InvalidConstantException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }

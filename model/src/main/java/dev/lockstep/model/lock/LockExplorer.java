@@ -58,7 +58,7 @@ public final class LockExplorer {
       } else if (property instanceof LockProperty.StepProperty step) {
         onStep[i] = step.holds();
       } else {
-        inState[i] = s -> quiet(s) || model.somebodyGoesOn(draft, scratch, encoding);
+        inState[i] = s -> s.quiet() || model.somebodyGoesOn(draft, scratch, encoding);
       }
     }
   }
@@ -144,15 +144,6 @@ public final class LockExplorer {
       }
     }
     return null;
-  }
-
-  private static boolean quiet(LockView s) {
-    for (int t = 1; t <= s.threads(); t++) {
-      if (!s.idle(t)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private LockExploration.Violated violated(LockProperty property, int address, int label) {

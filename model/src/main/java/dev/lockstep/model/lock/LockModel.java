@@ -1,7 +1,9 @@
 package dev.lockstep.model.lock;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The store at lock granularity: a step is what a thread does under one hold of one lock. The Java
@@ -13,6 +15,7 @@ public final class LockModel {
 
   private final LockConstants constants;
   private final List<LockStep.Label> labels = new ArrayList<>();
+  private final Map<LockStep.Label, Integer> positions = new HashMap<>();
 
   // The labels again, for quick access
   private final LockAction[] actions;
@@ -46,6 +49,7 @@ public final class LockModel {
         addLabels(action, t);
       }
     }
+    labels.forEach(label -> positions.put(label, positions.size()));
     this.actions = labels.stream().map(LockStep.Label::action).toArray(LockAction[]::new);
     this.threads = labels.stream().mapToInt(LockStep.Label::t).toArray();
     this.blocks = labels.stream().mapToInt(LockStep.Label::b).toArray();
@@ -161,6 +165,21 @@ public final class LockModel {
       case ClearReleases -> ends.clearReleases(s, t);
       case ClearEnds -> ends.clearEnds(s, t);
     };
+  }
+
+  /** The same for a label; one that no thread of the model ever takes is not enabled. */
+  boolean take(LockStep.Label label, LockDraft s) {
+    Integer position = positions.get(label);
+    return position != null && take(position, s);
+  }
+
+  /** Whether a call has begun and no call goes on, nor does a holder give back. */
+  boolean stuck(LockState state) {
+    LockDraft draft = new LockDraft(constants);
+    state.decodeTo(draft);
+    byte[] encoding = new byte[draft.lengthMax()];
+    draft.encode(encoding);
+    return !draft.quiet() && !somebodyGoesOn(draft, new LockDraft(constants), encoding);
   }
 
   /** {@code NoDeadlockInv}'s right side: some call goes on, or some holder gives back. */

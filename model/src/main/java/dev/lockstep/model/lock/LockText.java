@@ -63,6 +63,12 @@ public final class LockText {
     return "{\"action\":\"" + label.action().name() + '"' + block + ",\"t\":" + label.t() + '}';
   }
 
+  /** The label in a sentence, such as {@code BeginPut n1 by thread 2}. */
+  public String words(LockStep.Label label) {
+    String block = label.action().onBlock() ? " " + constants.blocks().get(label.b()) : "";
+    return label.action().name() + block + " by thread " + label.t();
+  }
+
   /** The label for a person, such as {@code thread 2 BeginPut n1}. */
   public String line(LockStep.Label label) {
     String who = label.t() == constants.threads() ? "releaser" : "thread " + label.t();

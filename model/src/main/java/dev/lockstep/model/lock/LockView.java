@@ -83,6 +83,16 @@ public interface LockView {
     return sum;
   }
 
+  /** Whether no thread is in a call. */
+  default boolean quiet() {
+    for (int t = 1; t <= threads(); t++) {
+      if (!idle(t)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   default boolean idle(int thread) {
     return stack(thread).isEmpty();
   }

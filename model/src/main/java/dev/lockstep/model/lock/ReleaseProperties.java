@@ -117,13 +117,8 @@ final class ReleaseProperties {
 
   /** When the manager has stopped and no call is left, neither is a payload. */
   static boolean stopped(LockView s) {
-    if (!s.ended()) {
+    if (!s.ended() || !s.quiet()) {
       return true;
-    }
-    for (int t = 1; t <= s.threads(); t++) {
-      if (!s.idle(t)) {
-        return true;
-      }
     }
     for (int b = 0; b < s.natives(); b++) {
       if (s.alive(b) != 0) {

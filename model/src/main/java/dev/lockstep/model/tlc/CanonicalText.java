@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The arguments of the composing methods are themselves canonical texts.
  */
 public final class CanonicalText {
+  private static final String ACTION = "{\"action\":";
   private static final String HEX = "0123456789abcdef";
 
   private CanonicalText() {}
@@ -65,12 +66,18 @@ public final class CanonicalText {
     return out.append('}').toString();
   }
 
+  /** The name of the action in a label; a name in TLA+ needs no escapes. */
+  public static String actionOf(String label) {
+    int start = ACTION.length() + 1;
+    return label.substring(start, label.indexOf('"', start));
+  }
+
   /**
    * The label of an edge: the action, its parameters by name, and what the call returned and did.
    */
   public static String label(
       String action, SortedMap<String, String> parameters, @Nullable String outcome) {
-    StringBuilder out = new StringBuilder("{\"action\":").append(string(action));
+    StringBuilder out = new StringBuilder(ACTION).append(string(action));
     parameters.forEach(
         (name, value) -> out.append(',').append(string(name)).append(':').append(value));
     if (outcome != null) {

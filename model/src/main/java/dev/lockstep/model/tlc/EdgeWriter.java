@@ -6,8 +6,11 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,7 +36,7 @@ final class EdgeWriter implements InvocationHandler {
   private static final int NOT_IN_MODEL = 2;
 
   private final BufferedWriter out;
-  private final Map<String, Integer> stateIds = new HashMap<>();
+  private final Map<String, Integer> partIds = new HashMap<>();
   private final Map<String, Integer> labelIds = new HashMap<>();
   private final IdentityHashMap<Action, Map<String, Integer>> labelsByOutcome =
       new IdentityHashMap<>();
@@ -41,11 +44,14 @@ final class EdgeWriter implements InvocationHandler {
   private final EdgeSet edges = new EdgeSet();
   private long edgesSeen;
   private int[] lastSeen = {};
+
+  /** The variables that make a state, in the order of their names; the outcome is none of them. */
   private OpDeclNode @Nullable [] variables;
-  private String[] fieldStarts = {};
-  private int outcomeIndex = -1;
+
+  private @Nullable OpDeclNode outcome;
+  private StateIds stateIds = new StateIds(0);
   private @Nullable TLCState source;
-  private String[] sourceTexts = {};
+  private int[] sourceParts = {};
   private int sourceId;
 
   EdgeWriter(Writer out) {
@@ -84,8 +90,12 @@ final class EdgeWriter implements InvocationHandler {
     }
   }
 
-  /** Called when the search is over: what was seen last is where a safety property broke. */
-  synchronized void finish() throws IOException {
+  /**
+   * Called when the search is over: what was seen last is where a safety property broke.
+   *
+   * @param actions the names of all actions that TLC has tried
+   */
+  synchronized void finish(Iterable<String> actions) throws IOException {
     if (lastSeen.length > 0) {
       StringBuilder record = new StringBuilder("X");
       for (int part : lastSeen) {
@@ -93,13 +103,17 @@ final class EdgeWriter implements InvocationHandler {
       }
       out.write(record.append('\n').toString());
     }
+    for (String action : actions) {
+      out.write("A " + action + '\n');
+    }
     out.write("Z " + stateIds.size() + ' ' + edges.size() + ' ' + edgesSeen + '\n');
     out.close();
   }
 
   private void initial(TLCState state) throws IOException {
+    int[] parts = parts(state, null);
     int known = stateIds.size();
-    int id = stateId(texts(state, null));
+    int id = stateId(parts);
     if (id == known) {
       out.write("I " + id + '\n');
     }
@@ -108,14 +122,13 @@ final class EdgeWriter implements InvocationHandler {
 
   private void edge(TLCState from, TLCState to, Action action) throws IOException {
     if (from != source) {
-      sourceTexts = texts(from, null);
-      sourceId = stateId(sourceTexts);
+      sourceParts = parts(from, null);
+      sourceId = stateId(sourceParts);
       source = from;
     }
     edgesSeen++;
-    String[] toTexts = texts(to, from);
-    int toId = stateId(toTexts);
-    int labelId = labelId(action, toTexts);
+    int toId = stateId(parts(to, from));
+    int labelId = labelId(action, outcomeOf(to));
     if (edges.add(sourceId, toId, labelId)) {
       out.write("E " + sourceId + ' ' + toId + ' ' + labelId + '\n');
     }
@@ -123,71 +136,84 @@ final class EdgeWriter implements InvocationHandler {
   }
 
   /**
-   * The texts of the variables; most are the very objects of the predecessor, whose texts we have.
+   * The numbers of the variables' values; most are the very objects of the predecessor, whose
+   * numbers we have.
    */
-  private String[] texts(TLCState state, @Nullable TLCState predecessor) {
+  private int[] parts(TLCState state, @Nullable TLCState predecessor) throws IOException {
     OpDeclNode[] declared = variables();
-    String[] texts = new String[declared.length];
+    int[] parts = new int[declared.length];
     for (int i = 0; i < declared.length; i++) {
       IValue value = state.lookup(declared[i].getName());
       boolean shared = predecessor != null && predecessor.lookup(declared[i].getName()) == value;
-      texts[i] = shared ? sourceTexts[i] : values.text(value);
+      parts[i] = shared ? sourceParts[i] : partId(values.text(value));
     }
-    return texts;
+    return parts;
   }
 
-  private OpDeclNode[] variables() {
+  private int partId(String text) throws IOException {
+    Integer known = partIds.get(text);
+    if (known != null) {
+      return known;
+    }
+    int id = partIds.size();
+    partIds.put(text, id);
+    out.write("P " + id + ' ' + text + '\n');
+    return id;
+  }
+
+  private @Nullable String outcomeOf(TLCState state) {
+    return outcome == null ? null : values.text(state.lookup(outcome.getName()));
+  }
+
+  private OpDeclNode[] variables() throws IOException {
     OpDeclNode[] known = variables;
     if (known == null) {
-      known = TLCState.Empty.getVars().clone();
-      java.util.Arrays.sort(known, java.util.Comparator.comparing(v -> v.getName().toString()));
+      List<OpDeclNode> declared = new ArrayList<>(List.of(TLCState.Empty.getVars()));
+      declared.sort(Comparator.comparing(v -> v.getName().toString()));
+      outcome =
+          declared.stream()
+              .filter(v -> v.getName().toString().equals(OUTCOME))
+              .findFirst()
+              .orElse(null);
+      declared.remove(outcome);
+      known = declared.toArray(OpDeclNode[]::new);
       variables = known;
-      fieldStarts = new String[known.length];
+      stateIds = new StateIds(known.length);
       for (int i = 0; i < known.length; i++) {
-        String name = known[i].getName().toString();
-        outcomeIndex = name.equals(OUTCOME) ? i : outcomeIndex;
-        fieldStarts[i] = CanonicalText.string(name) + ":";
+        out.write("F " + i + ' ' + CanonicalText.string(known[i].getName().toString()) + '\n');
       }
     }
     return known;
   }
 
-  private int stateId(String[] texts) throws IOException {
-    StringBuilder text = new StringBuilder(512);
-    char separator = '{';
-    for (int i = 0; i < texts.length; i++) {
-      if (i != outcomeIndex) {
-        text.append(separator).append(fieldStarts[i]).append(texts[i]);
-        separator = ',';
+  private int stateId(int[] parts) throws IOException {
+    int known = stateIds.size();
+    int id = stateIds.idOf(parts);
+    if (id == known) {
+      StringBuilder record = new StringBuilder("S ").append(id);
+      for (int part : parts) {
+        record.append(' ').append(part);
       }
+      out.write(record.append('\n').toString());
     }
-    String state = text.append('}').toString();
-    Integer known = stateIds.get(state);
-    if (known != null) {
-      return known;
-    }
-    int id = stateIds.size();
-    stateIds.put(state, id);
-    out.write("S " + id + ' ' + state + '\n');
     return id;
   }
 
-  private int labelId(Action action, String[] toTexts) throws IOException {
-    String outcome = outcomeIndex < 0 ? null : toTexts[outcomeIndex];
+  private int labelId(Action action, @Nullable String said) throws IOException {
     Map<String, Integer> byOutcome =
         labelsByOutcome.computeIfAbsent(action, unused -> new HashMap<>());
-    String key = outcome == null ? "" : outcome;
+    String key = said == null ? "" : said;
     Integer id = byOutcome.get(key);
     if (id == null) {
-      id = newLabelId(action, outcome);
+      id = newLabelId(action, said);
       byOutcome.put(key, id);
     }
     return id;
   }
 
   /** Actions that TLC holds apart may still have the same label. */
-  private int newLabelId(Action action, @Nullable String outcome) throws IOException {
-    String label = CanonicalText.label(action.getName().toString(), parameters(action), outcome);
+  private int newLabelId(Action action, @Nullable String said) throws IOException {
+    String label = CanonicalText.label(action.getName().toString(), parameters(action), said);
     Integer known = labelIds.get(label);
     if (known != null) {
       return known;

@@ -9,20 +9,31 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
  * The labelled state graph of a run, held in primitive arrays. States are numbered in the order in
  * which TLC first saw them; edges are grouped by their source, and within a source in TLC's order.
  *
- * <p>The edge file has one record a line, in UTF-8: {@code S id text} a state, {@code I id} an
- * initial state, {@code L id label} a label, {@code E source destination label} an edge, each once;
- * at the end {@code X source destination label} (or {@code X id} for an initial state) what was
- * seen last, and {@code Z states edges edgesSeen}. A file without its {@code Z} was cut off.
+ * <p>A state is the numbers of its variables' values: a value's text is there once, however many
+ * states have it, so that a graph of some million states fits.
+ *
+ * <p>The edge file has one record a line, in UTF-8: {@code F number name} a variable, {@code P id
+ * text} a value, {@code S id values} a state, {@code I id} an initial state, {@code L id label} a
+ * label, {@code E source destination label} an edge, each once; at the end {@code X source
+ * destination label} (or {@code X id} for an initial state) what was seen last, {@code A name} for
+ * each action that was tried, and {@code Z states edges edgesSeen}. A file without its {@code Z}
+ * was cut off.
  */
 public final class TlcGraph {
-  private final List<String> states = new ArrayList<>();
+  private final List<String> fields = new ArrayList<>();
+  private final List<String> values = new ArrayList<>();
   private final List<String> labels = new ArrayList<>();
+  private final List<String> actions = new ArrayList<>();
+  private final int[] states;
+  private final int stateCount;
   private final int[] initial;
   private final int[] firstOut;
   private final int[] sources;
@@ -36,9 +47,13 @@ public final class TlcGraph {
     IntArray from = new IntArray();
     IntArray to = new IntArray();
     IntArray by = new IntArray();
+    IntArray parts = new IntArray();
+    int count = 0;
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       switch (line.charAt(0)) {
-        case 'S' -> states.add(textOf(line, states.size()));
+        case 'F' -> fields.add(textOf(line, fields.size()));
+        case 'P' -> values.add(textOf(line, values.size()));
+        case 'S' -> state(line, count++, parts);
         case 'L' -> labels.add(textOf(line, labels.size()));
         case 'I' -> initialIds.add(numbers(line)[0]);
         case 'E' -> {
@@ -48,6 +63,7 @@ public final class TlcGraph {
           by.add(edge[2]);
         }
         case 'X' -> last = numbers(line);
+        case 'A' -> actions.add(line.substring(2));
         case 'Z' -> edgesSeen = Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
         default -> throw new IOException("unknown record in the edge file: " + line);
       }
@@ -55,10 +71,12 @@ public final class TlcGraph {
     if (edgesSeen < 0) {
       throw new IOException("the edge file was cut off after " + from.size() + " edges");
     }
+    states = parts.toArray();
+    stateCount = count;
     initial = initialIds.toArray();
     int edgeCount = from.size();
     int[] unsorted = from.toArray();
-    firstOut = new int[states.size() + 1];
+    firstOut = new int[stateCount + 1];
     for (int source : unsorted) {
       firstOut[source + 1]++;
     }
@@ -87,18 +105,26 @@ public final class TlcGraph {
   }
 
   public int stateCount() {
-    return states.size();
+    return stateCount;
   }
 
+  /** The canonical text of a state, put together on each call. */
   public String stateText(int state) {
-    return states.get(state);
+    StringBuilder text = new StringBuilder(512);
+    char separator = '{';
+    for (int i = 0; i < fields.size(); i++) {
+      text.append(separator).append(fields.get(i)).append(':');
+      text.append(values.get(states[state * fields.size() + i]));
+      separator = ',';
+    }
+    return text.append('}').toString();
   }
 
   /** The states by their texts; built on each call, for those who compare graphs. */
   public Map<String, Integer> statesByText() {
-    Map<String, Integer> ids = new HashMap<>(states.size() * 2);
-    for (int state = 0; state < states.size(); state++) {
-      ids.put(states.get(state), state);
+    Map<String, Integer> ids = new HashMap<>(stateCount * 2);
+    for (int state = 0; state < stateCount; state++) {
+      ids.put(stateText(state), state);
     }
     return ids;
   }
@@ -115,6 +141,20 @@ public final class TlcGraph {
   /** Edges that TLC generated, repetitions included: states generated less the initial ones. */
   public long edgesSeen() {
     return edgesSeen;
+  }
+
+  /** How often each action is taken, in distinct edges; 0 for one that is tried and never taken. */
+  public SortedMap<String, Long> edgesByAction() {
+    long[] byLabel = new long[labels.size()];
+    for (int label : labelIds) {
+      byLabel[label]++;
+    }
+    SortedMap<String, Long> byAction = new TreeMap<>();
+    actions.forEach(action -> byAction.put(action, 0L));
+    for (int label = 0; label < byLabel.length; label++) {
+      byAction.merge(CanonicalText.actionOf(labels.get(label)), byLabel[label], Long::sum);
+    }
+    return byAction;
   }
 
   public int edgeSource(int edge) {
@@ -150,6 +190,19 @@ public final class TlcGraph {
   /** (source, destination, label) of the edge seen last, (state) of an initial one, or nothing. */
   int[] last() {
     return last.clone();
+  }
+
+  private void state(String line, int expectedId, IntArray parts) throws IOException {
+    int position = line.indexOf(' ', 2);
+    if (Integer.parseInt(line, 2, position, 10) != expectedId) {
+      throw new IOException("record out of order in the edge file: " + line);
+    }
+    for (int i = 0; i < fields.size(); i++) {
+      int next = line.indexOf(' ', position + 1);
+      next = next < 0 ? line.length() : next;
+      parts.add(Integer.parseInt(line, position + 1, next, 10));
+      position = next;
+    }
   }
 
   private static String textOf(String line, int expectedId) throws IOException {

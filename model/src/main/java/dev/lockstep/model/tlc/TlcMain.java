@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import tlc2.TLC;
 import tlc2.TLCGlobals;
 import tlc2.tool.AbstractChecker;
+import tlc2.tool.Action;
 import tlc2.util.IStateWriter;
 import util.SimpleFilenameToStream;
 
@@ -66,7 +69,7 @@ public final class TlcMain {
     observe(tlc, edges);
     try {
       tlc.process();
-      edges.finish();
+      edges.finish(actions());
     } catch (Throwable e) {
       edges.closeQuietlyOnCrash();
       throw e;
@@ -86,6 +89,18 @@ public final class TlcMain {
     }
     tlc.add(arguments[0]);
     return tlc;
+  }
+
+  /** The actions that the next-state relation is made of, as TLC splits it. */
+  private static SortedSet<String> actions() {
+    SortedSet<String> names = new TreeSet<>();
+    AbstractChecker checker = TLCGlobals.mainChecker;
+    if (checker != null) {
+      for (Action action : checker.tool.getActions()) {
+        names.add(action.getName().toString());
+      }
+    }
+    return names;
   }
 
   /** TLC itself reports once a minute, and nothing can change that. */

@@ -57,6 +57,23 @@ class TlcRunnerTest {
   }
 
   @Test
+  void edgesAreCountedByActionAlsoWhereThereAreNone() throws Exception {
+    TlcGraph graph = graphOf(run("Parallel", "Parallel"));
+    assertThat(graph.edgesByAction().values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(graph.edgeCount());
+    Path spec = Path.of("../spec");
+    TlcGraph stop =
+        graphOf(
+            TlcRunner.run(
+                TlcOptions.of(
+                        spec.resolve("MCMemoryStore.tla"),
+                        spec.resolve("MCMemoryStoreLiveStop.cfg"))
+                    .withGraph()));
+    assertThat(stop.edgesByAction()).containsEntry("EndScan", 0L).doesNotContainValue(-1L);
+    assertThat(stop.edgesByAction().get("BeginStop")).isPositive();
+  }
+
+  @Test
   void statesAreCanonicalAndLeaveTheOutcomeOut() throws Exception {
     TlcGraph graph = graphOf(run("Parallel", "Parallel"));
 

@@ -1,5 +1,6 @@
 package dev.lockstep.traces.corpus;
 
+import dev.lockstep.traces.StoredTrace;
 import dev.lockstep.traces.Trace;
 import dev.lockstep.traces.json.TraceCodec;
 import dev.lockstep.traces.json.TraceFormatException;
@@ -65,8 +66,13 @@ public record Corpus(Path folder) {
     return ENDINGS.stream().anyMatch(name::endsWith);
   }
 
-  /** Reads one of its files. */
+  /** Reads one of its files that is of the contract level. */
   public static Trace read(Path file) throws TraceFormatException {
     return TraceCodec.read(file);
+  }
+
+  /** Reads one of its files, of either level. */
+  public static StoredTrace readAny(Path file) throws TraceFormatException {
+    return TraceCodec.readAny(file);
   }
 }

@@ -4,12 +4,16 @@ import dev.lockstep.model.Action;
 import dev.lockstep.model.Constants;
 import dev.lockstep.model.ContractModel;
 import dev.lockstep.model.SpecConfig;
+import dev.lockstep.model.lock.LockConfig;
 import dev.lockstep.model.tlc.TlcGraph;
 import dev.lockstep.model.tlc.TlcOptions;
 import dev.lockstep.model.tlc.TlcResult;
 import dev.lockstep.model.tlc.TlcRun;
 import dev.lockstep.model.tlc.TlcRunner;
+import dev.lockstep.traces.LockModelStore;
+import dev.lockstep.traces.LockTrace;
 import dev.lockstep.traces.RandomActions;
+import dev.lockstep.traces.StoredTrace;
 import dev.lockstep.traces.Trace;
 import dev.lockstep.traces.TraceRecorder;
 import dev.lockstep.traces.json.SpecManifest;
@@ -88,18 +92,34 @@ public final class CorpusWriter {
   /** The traces written by hand: their observations. */
   public void writeHand() throws IOException, TraceFormatException {
     for (Path file : corpus.files(Trace.Origin.HAND)) {
-      Trace trace = Corpus.read(file);
-      write(
-          file,
-          new Trace(
+      write(file, Corpus.readAny(file).accept(OBSERVED_BY_THE_MODEL));
+    }
+  }
+
+  private static final StoredTrace.Visitor<StoredTrace> OBSERVED_BY_THE_MODEL =
+      new StoredTrace.Visitor<>() {
+        @Override
+        public StoredTrace contract(Trace trace) {
+          return new Trace(
               trace.level(),
               trace.origin(),
               trace.seed(),
               trace.expect(),
               trace.constants(),
-              TraceRecorder.steps(trace.constants(), trace.actions())));
-    }
-  }
+              TraceRecorder.steps(trace.constants(), trace.actions()));
+        }
+
+        @Override
+        public StoredTrace lock(LockTrace trace) {
+          return new LockTrace(
+              trace.origin(),
+              trace.seed(),
+              trace.expect(),
+              trace.constants(),
+              LockModelStore.steps(trace.constants(), trace.labels()),
+              trace.loop());
+        }
+      };
 
   /** The random ones, from fixed seeds. */
   public void writeRandom() throws IOException {
@@ -142,9 +162,10 @@ public final class CorpusWriter {
   }
 
   /**
-   * The shortest behaviour to each property that must fail, out of the configs at contract level
-   * that the manifest says must fail; nothing without a manifest. A config whose spec differs from
-   * the model's (an ablation) has no trace that the model would take: it is skipped.
+   * The shortest behaviour to each property that must fail, out of the configs at contract and at
+   * lock level that the manifest says must fail; nothing without a manifest. At contract level a
+   * config whose spec differs from the model's (an ablation) has no trace that the model would
+   * take: it is skipped.
    */
   public void writeWitnesses() throws IOException, TraceFormatException, InterruptedException {
     Path manifest = specFolder.resolve("manifest.json");
@@ -153,7 +174,7 @@ public final class CorpusWriter {
       return;
     }
     for (SpecManifest.Config config : SpecManifest.read(manifest).configs()) {
-      if (config.mustFail() && config.level().equals("contract")) {
+      if (config.mustFail() && List.of("contract", "lock").contains(config.level())) {
         writeWitness(config);
       }
     }
@@ -167,9 +188,11 @@ public final class CorpusWriter {
       return;
     }
     try {
-      TlcSteps steps = new TlcSteps(config(config.name()).constants());
-      Path file = corpus.folder(Trace.Origin.TLC).resolve(config.name() + ".json");
-      write(file, steps.trace(violates.trace()));
+      StoredTrace trace =
+          config.level().equals("lock")
+              ? new LockTlcSteps(LockConfig.read(file(config.name()))).trace(violates)
+              : new TlcSteps(config(config.name()).constants()).trace(violates.trace());
+      write(corpus.folder(Trace.Origin.TLC).resolve(config.name() + ".json"), trace);
     } catch (TlcSteps.OtherSemanticsException e) {
       skipped.add(config.name() + ": " + e.getMessage());
     }
@@ -177,16 +200,19 @@ public final class CorpusWriter {
 
   private TlcRun tlc(String module, String config, boolean graph)
       throws IOException, InterruptedException {
-    TlcOptions options =
-        TlcOptions.of(specFolder.resolve(module + ".tla"), specFolder.resolve(config + ".cfg"));
+    TlcOptions options = TlcOptions.of(specFolder.resolve(module + ".tla"), file(config));
     return TlcRunner.run(graph ? options.withGraph() : options);
   }
 
   private SpecConfig config(String name) throws IOException {
-    return SpecConfig.read(specFolder.resolve(name + ".cfg"));
+    return SpecConfig.read(file(name));
   }
 
-  private void write(Path file, Trace trace) throws IOException {
+  private Path file(String config) {
+    return specFolder.resolve(config + ".cfg");
+  }
+
+  private void write(Path file, StoredTrace trace) throws IOException {
     boolean compare = file.toString().endsWith(".json") && Files.exists(file);
     String text = TraceCodec.text(trace);
     written.add(file);

@@ -1,6 +1,8 @@
 package dev.lockstep.traces.corpus;
 
 import dev.lockstep.model.Action;
+import dev.lockstep.model.lock.LockConstants;
+import dev.lockstep.model.lock.LockStep;
 import dev.lockstep.traces.json.EdgeLabelReader;
 import dev.lockstep.traces.json.TraceFormatException;
 
@@ -19,6 +21,19 @@ public final class EdgeLabels {
       return EdgeLabelReader.action(label);
     } catch (TraceFormatException e) {
       throw new IllegalArgumentException("not a label of the contract level: " + label, e);
+    }
+  }
+
+  /**
+   * The step of a label of the lock level, such as {@code {"action":"BeginPut","b":"n1","t":1}}.
+   *
+   * @throws IllegalArgumentException if it is none of the lock level
+   */
+  public static LockStep.Label lockLabel(LockConstants constants, String label) {
+    try {
+      return EdgeLabelReader.lockLabel(constants, label);
+    } catch (TraceFormatException e) {
+      throw new IllegalArgumentException("not a label of the lock level: " + label, e);
     }
   }
 }

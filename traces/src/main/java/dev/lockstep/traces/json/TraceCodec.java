@@ -1,5 +1,6 @@
 package dev.lockstep.traces.json;
 
+import dev.lockstep.traces.StoredTrace;
 import dev.lockstep.traces.Trace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,19 +15,29 @@ public final class TraceCodec {
   private TraceCodec() {}
 
   /**
-   * Reads a trace. Steps without {@code observed} get what the model observes.
+   * Reads a trace of the contract level. Steps without {@code observed} get what the model
+   * observes.
    *
-   * @throws TraceFormatException if there is no such file or it is no trace; the message is one
-   *     line
+   * @throws TraceFormatException if there is no such file or it is no such trace; the message is
+   *     one line
    */
   public static Trace read(Path file) throws TraceFormatException {
+    if (readAny(file) instanceof Trace trace) {
+      return trace;
+    }
+    throw new TraceFormatException(
+        file + ": level: a trace of the lock level, where one of the contract level is needed");
+  }
+
+  /** The same of either level. */
+  public static StoredTrace readAny(Path file) throws TraceFormatException {
     TextFile source = TextFile.read(file);
     return isLines(file)
         ? ofLines(source)
         : TraceReader.read(JsonText.parse(source.name(), source.text(), 0, "", source.cutOff()));
   }
 
-  private static Trace ofLines(TextFile source) throws TraceFormatException {
+  private static StoredTrace ofLines(TextFile source) throws TraceFormatException {
     List<String> lines = source.text().lines().toList();
     String first = lines.isEmpty() ? "" : lines.get(0);
     Located header = JsonText.parse(source.name(), first, 0, "", source.cutOff());
@@ -43,12 +54,12 @@ public final class TraceCodec {
   }
 
   /** Writes a trace, all of it or nothing; makes the folders that it needs. */
-  public static void write(Trace trace, Path file) throws IOException {
+  public static void write(StoredTrace trace, Path file) throws IOException {
     WholeFile.write(file, isLines(file) ? TraceWriter.lines(trace) : TraceWriter.json(trace));
   }
 
   /** The text of a {@code .json} file. */
-  public static String text(Trace trace) {
+  public static String text(StoredTrace trace) {
     return TraceWriter.json(trace);
   }
 

@@ -7,6 +7,7 @@ import dev.lockstep.model.ContractModel;
 import dev.lockstep.model.MemoryMode;
 import dev.lockstep.model.StoreState;
 import dev.lockstep.traces.StepComparison;
+import dev.lockstep.traces.StoredTrace;
 import dev.lockstep.traces.Trace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,19 +35,26 @@ final class TraceReader {
   }
 
   /** A trace in one object. */
-  static Trace read(Located root) throws TraceFormatException {
-    List<String> names = new ArrayList<>(HEADER);
-    names.add("steps");
+  static StoredTrace read(Located root) throws TraceFormatException {
     requireFormat(root);
+    List<String> names = new ArrayList<>(headerOf(root));
+    names.add("steps");
     root.fieldsAmong(names);
     return trace(root, root.required("steps").list());
   }
 
   /** A trace as a header and steps. */
-  static Trace read(Located header, List<Located> steps) throws TraceFormatException {
+  static StoredTrace read(Located header, List<Located> steps) throws TraceFormatException {
     requireFormat(header);
-    header.fieldsAmong(HEADER);
+    header.fieldsAmong(headerOf(header));
     return trace(header, steps);
+  }
+
+  private static List<String> headerOf(Located header) throws TraceFormatException {
+    @Nullable Located level = header.optional("level");
+    return level != null && level.word(Trace.Level.class) == Trace.Level.LOCK
+        ? LockTraceReader.HEADER
+        : HEADER;
   }
 
   /** First of all, since another version may have any other field. */
@@ -58,8 +66,12 @@ final class TraceReader {
     }
   }
 
-  private static Trace trace(Located header, List<Located> steps) throws TraceFormatException {
+  private static StoredTrace trace(Located header, List<Located> steps)
+      throws TraceFormatException {
     Trace.Level level = header.required("level").word(Trace.Level.class);
+    if (level == Trace.Level.LOCK) {
+      return LockTraceReader.read(header, steps);
+    }
     Trace.Origin origin = header.required("origin").word(Trace.Origin.class);
     long seed = header.required("seed").integer(Long.MIN_VALUE, Long.MAX_VALUE);
     Trace.Expectation expect = expectation(header.required("expect"));

@@ -7,8 +7,10 @@ import dev.lockstep.model.Event;
 import dev.lockstep.model.MemoryMode;
 import dev.lockstep.model.PoolSpec;
 import dev.lockstep.traces.Anomaly;
+import dev.lockstep.traces.LockTrace;
 import dev.lockstep.traces.Observation;
 import dev.lockstep.traces.StoreSnapshot;
+import dev.lockstep.traces.StoredTrace;
 import dev.lockstep.traces.Trace;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -23,31 +25,30 @@ final class TraceWriter {
   private TraceWriter() {}
 
   /** One object: a field a line, a block a line, a step a line. */
-  static String json(Trace trace) {
+  static String json(StoredTrace trace) {
     StringBuilder out = new StringBuilder("{\n");
     header(trace)
-        .forEach(
-            (name, value) -> {
-              if (!name.equals("constants")) {
-                out.append("  ").append(JsonText.quote(name)).append(": ");
-                out.append(JsonResult.line(value)).append(",\n");
-              }
-            });
+        .forEach((name, value) -> out.append("  ").append(field(name, value)).append(",\n"));
     out.append("  \"constants\": {\n");
     String separator = "";
-    for (Map.Entry<String, Object> constant : constants(trace.constants()).entrySet()) {
-      out.append(separator).append("    ").append(JsonText.quote(constant.getKey())).append(": ");
+    for (Map.Entry<String, Object> constant : trace.accept(CONSTANTS).entrySet()) {
+      out.append(separator).append("    ");
       if (constant.getValue() instanceof List<?> list && constant.getKey().equals("blocks")) {
+        out.append("\"blocks\": ");
         eachOnALine(out, list, "      ");
         out.append("    ]");
       } else {
-        out.append(JsonResult.line(constant.getValue()));
+        out.append(field(constant.getKey(), constant.getValue()));
       }
       separator = ",\n";
     }
     out.append("\n  },\n  \"steps\": ");
-    eachOnALine(out, trace.steps().stream().map(TraceWriter::step).toList(), "    ");
+    eachOnALine(out, trace.accept(STEPS), "    ");
     return out.append("  ]\n}\n").toString();
+  }
+
+  private static String field(String name, Object value) {
+    return JsonText.quote(name) + ": " + JsonResult.line(value);
   }
 
   private static void eachOnALine(StringBuilder out, List<?> elements, String indent) {
@@ -59,15 +60,46 @@ final class TraceWriter {
   }
 
   /** A header line, then a step a line. */
-  static String lines(Trace trace) {
-    StringBuilder out = new StringBuilder(JsonResult.line(header(trace))).append('\n');
-    for (Trace.TraceStep step : trace.steps()) {
-      out.append(JsonResult.line(step(step))).append('\n');
+  static String lines(StoredTrace trace) {
+    Map<String, Object> header = header(trace);
+    header.put("constants", trace.accept(CONSTANTS));
+    StringBuilder out = new StringBuilder(JsonResult.line(header)).append('\n');
+    for (Map<String, Object> step : trace.accept(STEPS)) {
+      out.append(JsonResult.line(step)).append('\n');
     }
     return out.toString();
   }
 
-  private static Map<String, Object> header(Trace trace) {
+  private static final StoredTrace.Visitor<Map<String, Object>> CONSTANTS =
+      new StoredTrace.Visitor<>() {
+        @Override
+        public Map<String, Object> contract(Trace trace) {
+          return constants(trace.constants());
+        }
+
+        @Override
+        public Map<String, Object> lock(LockTrace trace) {
+          return LockFields.constants(trace.constants());
+        }
+      };
+
+  private static final StoredTrace.Visitor<List<Map<String, Object>>> STEPS =
+      new StoredTrace.Visitor<>() {
+        @Override
+        public List<Map<String, Object>> contract(Trace trace) {
+          return trace.steps().stream().map(TraceWriter::step).toList();
+        }
+
+        @Override
+        public List<Map<String, Object>> lock(LockTrace trace) {
+          return trace.steps().stream()
+              .map(step -> LockFields.step(trace.constants(), step))
+              .toList();
+        }
+      };
+
+  /** All of it but the constants. */
+  private static Map<String, Object> header(StoredTrace trace) {
     Map<String, Object> header = new LinkedHashMap<>();
     header.put("format", Trace.FORMAT);
     header.put("level", Words.of(trace.level()));
@@ -81,7 +113,9 @@ final class TraceWriter {
     } else {
       header.put("expect", "conforms");
     }
-    header.put("constants", constants(trace.constants()));
+    if (trace instanceof LockTrace lock && lock.loop() != LockTrace.NO_LOOP) {
+      header.put("loop", lock.loop());
+    }
     return header;
   }
 

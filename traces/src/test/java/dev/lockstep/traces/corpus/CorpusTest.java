@@ -8,11 +8,16 @@ import dev.lockstep.model.Model;
 import dev.lockstep.model.StoreState;
 import dev.lockstep.model.explore.StateExplorer;
 import dev.lockstep.traces.Divergence;
+import dev.lockstep.traces.LockClaim;
+import dev.lockstep.traces.LockModelStore;
+import dev.lockstep.traces.LockReplayer;
+import dev.lockstep.traces.LockTrace;
 import dev.lockstep.traces.ModelStore;
 import dev.lockstep.traces.Observation;
 import dev.lockstep.traces.RuleCoverage;
 import dev.lockstep.traces.StepComparison;
 import dev.lockstep.traces.StoreUnderTest;
+import dev.lockstep.traces.StoredTrace;
 import dev.lockstep.traces.TestConstants;
 import dev.lockstep.traces.Trace;
 import dev.lockstep.traces.json.TraceCodec;
@@ -44,9 +49,29 @@ class CorpusTest {
 
   /** The model's store against what stands in the file, not against the model. */
   private static void conforms(Path file) throws TraceFormatException {
-    Trace trace = Corpus.read(file);
+    StoredTrace trace = Corpus.readAny(file);
     assertThat(file.getParent().getFileName().toString())
         .isEqualTo(trace.origin().name().toLowerCase(Locale.ROOT));
+    trace.accept(CONFORMS);
+  }
+
+  private static final StoredTrace.Visitor<Boolean> CONFORMS =
+      new StoredTrace.Visitor<>() {
+        @Override
+        public Boolean contract(Trace trace) {
+          conforms(trace);
+          return true;
+        }
+
+        @Override
+        public Boolean lock(LockTrace trace) {
+          assertThat(new LockReplayer(trace).replay(LockModelStore.factory())).isEmpty();
+          assertThat(LockClaim.check(trace)).isEmpty();
+          return true;
+        }
+      };
+
+  private static void conforms(Trace trace) {
     if (!(trace.expect() instanceof Trace.Expectation.Conforms)) {
       return;
     }
@@ -71,7 +96,7 @@ class CorpusTest {
                     file.toString(),
                     () ->
                         assertThat(Files.readString(file))
-                            .isEqualTo(TraceCodec.text(Corpus.read(file)))));
+                            .isEqualTo(TraceCodec.text(Corpus.readAny(file)))));
   }
 
   @Test

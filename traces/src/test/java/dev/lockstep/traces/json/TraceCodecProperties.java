@@ -60,7 +60,7 @@ class TraceCodecProperties {
     events.add(new Event(Event.Kind.RELEASED, "n1"));
     Trace trace =
         new Trace(
-            Trace.Level.LOCK,
+            Trace.Level.CONTRACT,
             Trace.Origin.BUG,
             Long.MIN_VALUE,
             new Trace.Expectation.Breaks("R5", sound),

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TraceSchemaTest {
-  private static final JsonSchema SCHEMA = schema();
+  static final JsonSchema SCHEMA = schema();
 
   @TempDir Path folder;
 
@@ -91,7 +91,7 @@ class TraceSchemaTest {
     assertThatThrownBy(() -> TraceCodec.read(file)).isInstanceOf(TraceFormatException.class);
   }
 
-  private static Set<?> problems(String json) {
+  static Set<?> problems(String json) {
     return SCHEMA.validate(json, InputFormat.JSON);
   }
 

@@ -1,0 +1,54 @@
+package dev.lockstep.traces;
+
+import dev.lockstep.model.lock.LockConstants;
+import dev.lockstep.model.lock.LockStep;
+import java.util.List;
+
+/**
+ * A store that is led through one interleaving, a step at a time: the model, or a real store whose
+ * threads are held back.
+ */
+public interface LockStoreUnderTest extends AutoCloseable {
+
+  /** Makes fresh stores of one sort. */
+  interface Factory {
+
+    /** What the store is, for a person. */
+    String description();
+
+    /** A fresh store in its initial state. */
+    LockStoreUnderTest create(LockConstants constants);
+  }
+
+  /** A store that does not take a step which the trace has next. */
+  final class StepNotTakenException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param reason why, in one line
+     */
+    public StepNotTakenException(String reason) {
+      super(reason);
+    }
+
+    /** Why, in one line. */
+    public String reason() {
+      return String.valueOf(getMessage());
+    }
+  }
+
+  /**
+   * Lets one thread take one step, and looks at the store when it has.
+   *
+   * @throws StepNotTakenException if the thread does something else, or nothing
+   */
+  LockObservation apply(LockStep.Label step);
+
+  /** Ends the store; what was lost in it, as anomalies. Ends the threads that it led, too. */
+  List<Anomaly> finish();
+
+  @Override
+  default void close() {
+    finish();
+  }
+}
