@@ -10,6 +10,7 @@ import dev.lockstep.model.ContractModel;
 import dev.lockstep.model.SpecConfig;
 import dev.lockstep.model.explore.StateExplorer;
 import dev.lockstep.model.explore.StateGraph;
+import dev.lockstep.model.lock.LockConfig;
 import dev.lockstep.traces.CoverReplay;
 import dev.lockstep.traces.Divergence;
 import dev.lockstep.traces.LockTrace;
@@ -149,6 +150,11 @@ final class ReplayCommand implements Callable<Integer> {
 
   private int replayCover(String name) {
     Workspace workspace = Workspace.find();
+    if (LockConfig.isOne(workspace.configFile(name))) {
+      return new LockCover(workspace.lockConfig(name)).replay(stores, workspace, result)
+          ? ExitCode.AS_EXPECTED
+          : ExitCode.VIOLATION;
+    }
     SpecConfig config = workspace.config(name);
     ContractModel model = new ContractModel(config.constants());
     StateGraph graph = StateExplorer.graphOf(model);

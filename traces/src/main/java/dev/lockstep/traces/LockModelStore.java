@@ -13,11 +13,13 @@ import java.util.List;
 /** The lock model as a store under test. */
 public final class LockModelStore implements LockStoreUnderTest {
   private final LockConstants constants;
+  private final LockModel model;
   private final LockRun run;
 
   private LockModelStore(LockConstants constants) {
     this.constants = constants;
-    this.run = new LockRun(new LockModel(constants));
+    this.model = new LockModel(constants);
+    this.run = new LockRun(model);
   }
 
   /** Makes model stores. */
@@ -55,6 +57,11 @@ public final class LockModelStore implements LockStoreUnderTest {
       throw new StepNotTakenException(refusal(step));
     }
     return LockObservation.of(constants, run);
+  }
+
+  @Override
+  public boolean goesOn(int thread) {
+    return model.goesOn(run.state(), thread);
   }
 
   private String refusal(LockStep.Label step) {

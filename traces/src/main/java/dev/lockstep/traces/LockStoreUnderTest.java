@@ -44,6 +44,12 @@ public interface LockStoreUnderTest extends AutoCloseable {
    */
   LockObservation apply(LockStep.Label step);
 
+  /**
+   * Whether a thread that is in a call could take a step of it now; one that waits for a lock, or
+   * sleeps, can't.
+   */
+  boolean goesOn(int thread);
+
   /** Ends the store; what was lost in it, as anomalies. Ends the threads that it led, too. */
   List<Anomaly> finish();
 

@@ -171,6 +171,12 @@ class LockReplayerTest {
           }
 
           @Override
+          public boolean goesOn(int thread) {
+
+            return model.goesOn(thread);
+          }
+
+          @Override
           public List<Anomaly> finish() {
             return lost;
           }

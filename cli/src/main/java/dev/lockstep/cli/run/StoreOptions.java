@@ -1,6 +1,7 @@
 package dev.lockstep.cli.run;
 
 import dev.lockstep.spark.launch.SparkClassPathException;
+import dev.lockstep.spark.launch.SparkLockStores;
 import dev.lockstep.spark.launch.SparkStores;
 import dev.lockstep.traces.LockModelStore;
 import dev.lockstep.traces.LockStoreUnderTest;
@@ -68,7 +69,7 @@ public final class StoreOptions {
       if (fault != null) {
         throw CommandFailure.usage("--fault needs --store spark");
       }
-      return new Opened(ModelStore.factory(), null);
+      return new Opened(ModelStore.factory(), null, null);
     }
     return opened(SparkPath.of(workspace, spark).patched(workspace), Optional.ofNullable(fault));
   }
@@ -76,7 +77,7 @@ public final class StoreOptions {
   private static Opened opened(List<Path> classPath, Optional<String> fault) {
     try {
       SparkStores stores = SparkStores.open(classPath, fault);
-      return new Opened(stores, stores);
+      return new Opened(stores, stores, SparkLockStores.open(classPath, fault));
     } catch (SparkClassPathException e) {
       throw CommandFailure.outside(String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
@@ -98,7 +99,7 @@ public final class StoreOptions {
   public static Opened openStock(Workspace workspace, SparkPath spark) {
     try {
       SparkStores stores = SparkStores.openStock(spark.stock(workspace));
-      return new Opened(stores, stores);
+      return new Opened(stores, stores, null);
     } catch (SparkClassPathException e) {
       throw CommandFailure.outside(String.valueOf(e.getMessage()));
     }
@@ -109,8 +110,10 @@ public final class StoreOptions {
    *
    * @param factory makes the stores
    * @param spark the real stores among them, or null
+   * @param led the same Spark, its threads led through interleavings; null if it is not patched
    */
-  public record Opened(StoreUnderTest.Factory factory, @Nullable SparkStores spark)
+  public record Opened(
+      StoreUnderTest.Factory factory, @Nullable SparkStores spark, @Nullable SparkLockStores led)
       implements AutoCloseable {
 
     /**
@@ -118,7 +121,7 @@ public final class StoreOptions {
      * decides.
      */
     public Optional<LockStoreUnderTest.Factory> lockFactory() {
-      return spark == null ? Optional.of(LockModelStore.factory()) : Optional.empty();
+      return spark == null ? Optional.of(LockModelStore.factory()) : Optional.ofNullable(led);
     }
 
     /** The same Spark, each store inside a block manager whose master must hear nothing (R10). */
@@ -133,6 +136,9 @@ public final class StoreOptions {
     public void close() {
       if (spark != null) {
         spark.close();
+      }
+      if (led != null) {
+        led.close();
       }
     }
   }

@@ -11,7 +11,7 @@ import java.util.List;
  * way to the nearest state that still has one. Deterministic.
  */
 public final class EdgeCover {
-  private final StateGraph graph;
+  private final IntGraph graph;
   private final int walkMax;
   private final int[] nextOut;
   private final int[] reachedBy;
@@ -25,7 +25,7 @@ public final class EdgeCover {
    * @param graph the graph to cover
    * @param walkMax edges in one walk at most, beyond which a new one begins
    */
-  public EdgeCover(StateGraph graph, int walkMax) {
+  public EdgeCover(IntGraph graph, int walkMax) {
     this.graph = graph;
     this.walkMax = walkMax;
     this.left = graph.edgeCount();

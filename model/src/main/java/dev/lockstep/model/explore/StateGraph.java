@@ -9,7 +9,7 @@ import java.util.List;
  * The labelled multigraph of a model. States are numbered in the order of a breadth-first search
  * from the initial states; an edge is a position in {@link Model#actions} and a destination.
  */
-public final class StateGraph {
+public final class StateGraph implements IntGraph {
   private final List<StoreState> states;
   private final List<Action> actions;
   private final int initialCount;
@@ -32,10 +32,12 @@ public final class StateGraph {
     this.destinations = destinations;
   }
 
+  @Override
   public int stateCount() {
     return states.size();
   }
 
+  @Override
   public int edgeCount() {
     return destinations.length;
   }
@@ -49,12 +51,12 @@ public final class StateGraph {
     return states.get(state);
   }
 
-  /** The first edge out of a state; its edges are numbered consecutively. */
+  @Override
   public int firstOut(int state) {
     return firstOut[state];
   }
 
-  /** One past the last edge out of a state. */
+  @Override
   public int endOut(int state) {
     return firstOut[state + 1];
   }
@@ -63,6 +65,7 @@ public final class StateGraph {
     return actions.get(actionIds[edge]);
   }
 
+  @Override
   public int destination(int edge) {
     return destinations[edge];
   }

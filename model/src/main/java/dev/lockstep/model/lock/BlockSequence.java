@@ -37,7 +37,7 @@ public final class BlockSequence {
     return count;
   }
 
-  int head() {
+  public int head() {
     return blocks[0];
   }
 

@@ -110,6 +110,21 @@ public final class LockModel {
     return steps;
   }
 
+  /**
+   * Whether a call that a thread is in can go on: {@code ENABLED Goes(t)}, or what it gives back.
+   */
+  public boolean goesOn(LockState state, int t) {
+    LockDraft draft = new LockDraft(constants);
+    state.decodeTo(draft);
+    for (int label : candidates(draft, t)) {
+      LockAction action = actions[label];
+      if ((action.goes() || action.gives()) && take(label, draft)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Every action with every parameter; a label is often given as its position here. */
   List<LockStep.Label> labels() {
     return labels;

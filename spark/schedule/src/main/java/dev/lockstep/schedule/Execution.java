@@ -242,7 +242,7 @@ public final class Execution implements Situation {
   }
 
   /** Who holds the lock that a thread is about to take, or -1. */
-  public int holderOfWhatItWaitsFor(int thread) {
+  private int holderOfWhatItWaitsFor(int thread) {
     Operation operation = workers[thread].pending;
     if (operation == null || operation.resource() == null) {
       return -1;
@@ -253,7 +253,13 @@ public final class Execution implements Situation {
         : shadow.owner.number;
   }
 
-  /** Whether a thread sleeps on a condition and nobody has woken it. */
+  @Override
+  public int ownerOf(Object lock) {
+    ShadowLock shadow = locks.get(lock);
+    return shadow == null || shadow.owner == null ? -1 : shadow.owner.number;
+  }
+
+  @Override
   public boolean isAsleep(int thread) {
     Worker worker = workers[thread];
     return worker.sleepsOn != null && !worker.woken && !worker.interrupted;

@@ -121,6 +121,10 @@ public final class Points {
         || worker.execution.tryLock(worker, lock, site);
   }
 
+  public static boolean isHeldByCurrentThread(Lock lock, String site) {
+    return holdsLock(lock, site);
+  }
+
   public static Condition newCondition(Lock lock, String site) {
     Condition condition = lock.newCondition();
     LOCKS_OF_CONDITIONS.put(condition, lock);

@@ -23,6 +23,12 @@ public interface Situation {
   /** What a thread is about to do, enabled or not; null if it has ended. */
   @Nullable Operation pending(int thread);
 
+  /** Whether a thread sleeps on a condition and nobody has woken it. */
+  boolean isAsleep(int thread);
+
+  /** Who holds a lock, or -1. */
+  int ownerOf(Object lock);
+
   /** The choices so far. */
   List<Step> steps();
 

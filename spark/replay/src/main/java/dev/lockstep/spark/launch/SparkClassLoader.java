@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Loads everything from its own path but the JDK and the types that a store under test is spoken to
@@ -34,6 +35,18 @@ final class SparkClassLoader extends URLClassLoader {
   /** A block manager registers hooks that load classes as the JVM ends: no closing before that. */
   void stayOpen() {
     staysOpen = true;
+  }
+
+  /** Spark and its logging look for their classes and settings in the thread's class loader. */
+  <T> T asContext(Supplier<T> call) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(this);
+    try {
+      return call.get();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   @Override

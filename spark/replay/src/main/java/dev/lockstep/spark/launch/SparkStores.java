@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,26 +127,14 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
 
   @Override
   public String description() {
-    String description = inLoader(factory::description);
+    String description = loader.asContext(factory::description);
     return (kind == Kind.STOCK ? description.replace("(patched)", "(stock)") : description)
         + (fault == null ? "" : " + " + fault.faultName());
   }
 
   @Override
   public StoreUnderTest create(Constants constants) {
-    return inLoader(() -> factory.create(constants));
-  }
-
-  /** Spark and its logging look for their classes and settings in the thread's class loader. */
-  private <T> T inLoader(Supplier<T> call) {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(loader);
-    try {
-      return call.get();
-    } finally {
-      thread.setContextClassLoader(before);
-    }
+    return loader.asContext(() -> factory.create(constants));
   }
 
   @Override

@@ -81,14 +81,7 @@ public final class SparkThreads implements Subject {
 
   @Override
   public Prepared prepare(Scenario scenario) {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(loader);
-    try {
-      return subject.prepare(scenario);
-    } finally {
-      thread.setContextClassLoader(before);
-    }
+    return loader.asContext(() -> subject.prepare(scenario));
   }
 
   @Override

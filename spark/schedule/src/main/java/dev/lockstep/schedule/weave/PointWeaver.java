@@ -30,6 +30,7 @@ public final class PointWeaver {
   private static final String POINTS = Type.getInternalName(Points.class);
   private static final String OBJECT = "java/lang/Object";
   private static final String LOCK = "java/util/concurrent/locks/Lock";
+  private static final String REENTRANT_LOCK = "java/util/concurrent/locks/ReentrantLock";
   private static final String CONDITION = "java/util/concurrent/locks/Condition";
   private static final String CONCURRENT_MAP = "java/util/concurrent/ConcurrentHashMap";
   private static final String KEY_SET = CONCURRENT_MAP + "$KeySetView";
@@ -47,6 +48,8 @@ public final class PointWeaver {
   private static final Map<String, List<String>> REPLACED =
       Map.of(
           LOCK, List.of("lock", "unlock", "tryLock", "newCondition"),
+          REENTRANT_LOCK,
+              List.of("lock", "unlock", "tryLock", "newCondition", "isHeldByCurrentThread"),
           CONDITION, List.of("await", "signal", "signalAll"),
           OBJECT, List.of("wait", "notify", "notifyAll"),
           CONCURRENT_MAP, List.of("compute", "computeIfPresent", "computeIfAbsent"),
@@ -146,7 +149,8 @@ public final class PointWeaver {
         || call.name.equals("tryLock") && arguments.length > 0) {
       throw new IllegalStateException(site + ": waits with a limit, which no schedule can say");
     }
-    StringBuilder descriptor = new StringBuilder("(L" + call.owner + ";");
+    StringBuilder descriptor =
+        new StringBuilder("(L" + (call.owner.equals(REENTRANT_LOCK) ? LOCK : call.owner) + ";");
     for (Type argument : arguments) {
       descriptor.append(argument.getDescriptor());
     }

@@ -1,0 +1,96 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.cli.run.CommandFailure;
+import dev.lockstep.cli.run.Progress;
+import dev.lockstep.cli.run.ResultOption;
+import dev.lockstep.cli.run.StoreOptions;
+import dev.lockstep.cli.run.Workspace;
+import dev.lockstep.model.InvalidConstantException;
+import dev.lockstep.model.lock.LockConfig;
+import dev.lockstep.model.lock.LockModel;
+import dev.lockstep.model.lock.LockStateGraph;
+import dev.lockstep.model.lock.LockText;
+import dev.lockstep.traces.LockCoverReplay;
+import dev.lockstep.traces.LockDivergence;
+import dev.lockstep.traces.LockStoreUnderTest;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** {@code replay --cover} of a config at lock level. */
+final class LockCover {
+  private final LockConfig config;
+  private final LockText text;
+
+  LockCover(LockConfig config) {
+    this.config = config;
+    this.text = new LockText(config.constants());
+  }
+
+  /** Whether the store does what every edge says. */
+  boolean replay(StoreOptions stores, Workspace workspace, ResultOption result) {
+    LockModel model = new LockModel(config.constants());
+    LockStateGraph graph = LockStateGraph.of(model);
+    LockCoverReplay.Report report;
+    double seconds;
+    try (StoreOptions.Opened opened = stores.open(workspace);
+        Progress progress = new Progress("cover " + config.name(), graph.edgeCount())) {
+      LockStoreUnderTest.Factory factory =
+          opened
+              .lockFactory()
+              .orElseThrow(
+                  () -> CommandFailure.usage(stores.where() + " can't run the lock level"));
+      long start = System.nanoTime();
+      report = new LockCoverReplay(model, graph, factory).replay(progress::to);
+      seconds = (System.nanoTime() - start) / 1e9;
+    } catch (InvalidConstantException e) {
+      throw CommandFailure.usage(config.name() + ": " + e.field() + ": " + e.getMessage());
+    }
+    result.say(
+        String.format(
+            Locale.ROOT,
+            "%s on %s: %,d of %,d transitions replayed in %,d steps, %,d waits confirmed,"
+                + " %d divergences, %.1f s, %,.0f transitions a second",
+            config.name(),
+            stores.where(),
+            report.replayed(),
+            report.edges(),
+            report.steps(),
+            report.waits(),
+            report.divergences().size(),
+            seconds,
+            report.replayed() / seconds));
+    for (LockCoverReplay.Diverged diverged : report.divergences()) {
+      tell(diverged, result);
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("config", config.name());
+    json.put("level", "lock");
+    json.put("store", stores.where());
+    json.put("edges", report.edges());
+    json.put("replayed", report.replayed());
+    json.put("steps", report.steps());
+    json.put("waits", report.waits());
+    json.put("divergences", report.divergences().size());
+    json.put("seconds", Math.round(seconds * 1000) / 1000.0);
+    result.write(json);
+    return report.conforms();
+  }
+
+  private void tell(LockCoverReplay.Diverged diverged, ResultOption result) {
+    LockDivergence d = diverged.divergence();
+    result.say(
+        d.rule()
+            + " "
+            + d.action()
+            + " "
+            + d.field()
+            + ": expected "
+            + d.expected()
+            + ", the store has "
+            + d.actual());
+    diverged.labels().stream()
+        .skip(Math.max(0, diverged.labels().size() - 12))
+        .forEach(label -> result.say("    " + text.words(label)));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.lockstep.spark.threads.led;
+
+import dev.lockstep.schedule.Points;
+import dev.lockstep.schedule.Situation;
+import dev.lockstep.spark.replay.Units;
+import dev.lockstep.traces.LockObservation;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.memory.ExecutionMemoryPool;
+import org.apache.spark.storage.BlockId;
+import org.apache.spark.storage.BlockInfo;
+import org.apache.spark.storage.BlockInfoWrapper;
+import org.jspecify.annotations.Nullable;
+import org.sparkproject.guava.collect.ConcurrentHashMultiset;
+
+/** Reads the real store while all its threads stand still. */
+final class LedLook {
+  private static final Field MEMORY_FOR_TASK = memoryForTask();
+
+  private final LedParts parts;
+  private final int[] released;
+
+  LedLook(LedParts parts, int[] released) {
+    this.parts = parts;
+    this.released = released;
+  }
+
+  LockObservation at(Situation situation) {
+    return Points.quietly(() -> read(situation));
+  }
+
+  private LockObservation read(Situation situation) {
+    List<String> lru = new ArrayList<>();
+    for (BlockId id : parts.memory().entries.keySet()) {
+      lru.add(parts.name(parts.positionOf(id)));
+    }
+    TreeMap<String, Integer> info = new TreeMap<>();
+    TreeMap<String, SortedMap<Integer, Integer>> readers = new TreeMap<>();
+    TreeMap<String, Integer> releases = new TreeMap<>();
+    int blocks = parts.constants().blocks().size();
+    for (int b = 0; b < blocks; b++) {
+      BlockInfoWrapper wrapper = parts.locks().blockInfoWrappers.get(parts.id(b));
+      if (wrapper != null) {
+        long writer = wrapper.info().writerTask();
+        info.put(
+            parts.name(b),
+            writer == BlockInfo.NO_WRITER() ? LockObservation.FREE : Math.toIntExact(writer));
+      }
+      TreeMap<Integer, Integer> byTask = readersOf(b, wrapper);
+      if (!byTask.isEmpty()) {
+        readers.put(parts.name(b), byTask);
+      }
+      if (b < released.length && released[b] > 0) {
+        releases.put(parts.name(b), released[b]);
+      }
+    }
+    TreeSet<Integer> sleeping = new TreeSet<>();
+    TreeMap<Integer, Integer> exec = new TreeMap<>();
+    for (int t = 1; t <= parts.constants().tasks(); t++) {
+      if (situation.isAsleep(t - 1)) {
+        sleeping.add(t);
+      }
+      if (isActive(t)) {
+        exec.put(t, units(pool().getMemoryUsageForTask(t)));
+      }
+    }
+    return new LockObservation(
+        lru,
+        info,
+        readers,
+        units(parts.manager().storageMemoryUsed()),
+        units(parts.manager().onHeapStorageMemoryPool().poolSize()),
+        exec,
+        situation.ownerOf(parts.manager()) + 1,
+        sleeping,
+        releases,
+        List.of());
+  }
+
+  /** By task; a count in the info that no task has is with task 0. */
+  private TreeMap<Integer, Integer> readersOf(int block, @Nullable BlockInfoWrapper wrapper) {
+    TreeMap<Integer, Integer> byTask = new TreeMap<>();
+    int sum = 0;
+    for (int t = 1; t <= parts.constants().tasks(); t++) {
+      ConcurrentHashMultiset<BlockId> held = parts.locks().readLocksByTask.get((long) t);
+      int count = held == null ? 0 : held.count(parts.id(block));
+      if (count > 0) {
+        byTask.put(t, count);
+      }
+      sum += count;
+    }
+    int inInfo = wrapper == null ? 0 : wrapper.info().readerCount();
+    if (inInfo != sum) {
+      byTask.put(0, inInfo - sum);
+    }
+    return byTask;
+  }
+
+  private ExecutionMemoryPool pool() {
+    return parts.manager().onHeapExecutionMemoryPool();
+  }
+
+  /** Whether the pool of execution memory knows a task, be it with nothing. */
+  private boolean isActive(int task) {
+    try {
+      return ((scala.collection.Map<Object, Object>) MEMORY_FOR_TASK.get(pool()))
+          .contains((long) task);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Field memoryForTask() {
+    try {
+      Field field = ExecutionMemoryPool.class.getDeclaredField("memoryForTask");
+      field.setAccessible(true);
+      return field;
+    } catch (NoSuchFieldException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static int units(long bytes) {
+    if (bytes % Units.BYTES != 0) {
+      throw new IllegalStateException(bytes + " bytes are no whole units");
+    }
+    return Math.toIntExact(bytes / Units.BYTES);
+  }
+}
