@@ -40,7 +40,8 @@ public final class LedPoints {
           begin(STORE, "remove", REMOVE),
           begin(STORE, "clear", CLEAR),
           begin(STORE, "stock$clear", CLEAR_END),
-          begin(STORE, "dropBlock$1", DROP),
+          // The body of the loop over the victims, before it looks the entry up.
+          begin(STORE, "$anonfun$evictBlocksToFreeSpace$4", DROP),
           new NamedPoint(STORE, "evictBlocksToFreeSpace", TRY, Place.LOOP),
           new NamedPoint(STORE, "stock$evictBlocksToFreeSpace", TRY, Place.LOOP),
           begin(ENTRIES, "put", PUT),

@@ -79,7 +79,7 @@ final class Standing {
           named(next, LedPoints.TRY)
               && (top.rest().isEmpty()
                   || ((Iterator<?>) Objects.requireNonNull(next.key())).hasNext());
-      case DROP -> about(next, LedPoints.DROP, top.chosen().head());
+      case DROP -> named(next, LedPoints.DROP);
       case FORGET -> about(next, LedPoints.FORGET, top.chosen().head());
       case GIVE_UP -> about(next, LedPoints.UNLOCK, top.chosen().head());
       default -> false;
