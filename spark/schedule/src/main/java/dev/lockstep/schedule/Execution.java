@@ -254,6 +254,11 @@ public final class Execution implements Situation {
   }
 
   @Override
+  public @Nullable Throwable thrown(int thread) {
+    return workers[thread].thrown;
+  }
+
+  @Override
   public int ownerOf(Object lock) {
     ShadowLock shadow = locks.get(lock);
     return shadow == null || shadow.owner == null ? -1 : shadow.owner.number;

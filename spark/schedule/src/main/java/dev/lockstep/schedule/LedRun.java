@@ -130,7 +130,7 @@ public final class LedRun implements AutoCloseable {
   private static String where(Situation s, int thread) {
     Operation operation = s.pending(thread);
     return operation == null
-        ? "it has ended"
+        ? "it has ended" + (s.thrown(thread) == null ? "" : " by " + s.thrown(thread))
         : operation.kind() + " at " + operation.site() + (s.isAsleep(thread) ? ", asleep" : "");
   }
 

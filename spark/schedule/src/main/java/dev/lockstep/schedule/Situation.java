@@ -26,6 +26,9 @@ public interface Situation {
   /** Whether a thread sleeps on a condition and nobody has woken it. */
   boolean isAsleep(int thread);
 
+  /** What ended a thread before its time, or null. */
+  @Nullable Throwable thrown(int thread);
+
   /** Who holds a lock, or -1. */
   int ownerOf(Object lock);
 

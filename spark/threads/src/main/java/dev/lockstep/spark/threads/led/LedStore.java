@@ -6,6 +6,7 @@ import dev.lockstep.model.lock.LockRun;
 import dev.lockstep.model.lock.LockStep;
 import dev.lockstep.model.lock.LockText;
 import dev.lockstep.model.lock.LockView;
+import dev.lockstep.model.lock.Place;
 import dev.lockstep.schedule.Body;
 import dev.lockstep.schedule.LedRun;
 import dev.lockstep.schedule.Operation;
@@ -76,14 +77,18 @@ final class LedStore implements LockStoreUnderTest {
     }
   }
 
-  /** A native put whose lock a stop has taken gives nothing back: it has gone on already. */
+  /** A native call whose lock a stop has taken gives nothing back: it has gone on already. */
   private boolean isAlreadyThere(LockView before, int thread) {
     return run.look(
         s ->
             !before.idle(thread)
-                && before.stack(thread).top().call() == dev.lockstep.model.lock.Call.PUT
+                && givesBack(before.stack(thread).top().place())
                 && standing.is(s, model.state().view(), thread)
                 && standing.is(s, before, thread));
+  }
+
+  private static boolean givesBack(Place place) {
+    return place == Place.UNLOCK || place == Place.FORGET;
   }
 
   private void tell(LockStep.Label step) {

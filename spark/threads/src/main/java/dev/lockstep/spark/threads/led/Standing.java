@@ -43,7 +43,7 @@ final class Standing {
       case EVICT -> evict(next, top);
       case RELEASE -> release(next, top);
       case READ -> read(next, top);
-      case REMOVE -> remove(next, top, inside);
+      case REMOVE -> remove(next, top, inside, model.info(top.block()) == thread);
       case ASK -> top.place() == Place.LOCK ? atMonitor(next) : named(next, LedPoints.EVICTED);
       case END -> false; // One call of the real code gives all locks back, in an order of its own.
       case STOP, CLEAR -> stop(next, top, inside, model);
@@ -64,7 +64,7 @@ final class Standing {
   }
 
   /**
-   * A put whose lock a stop has taken has nothing to give back: a native one ends there and then.
+   * A call whose lock a stop has taken has nothing to give back: a native one ends there and then.
    */
   private boolean lost(Operation next, Frame top, String point) {
     return about(next, point, top.block())
@@ -110,11 +110,12 @@ final class Standing {
     };
   }
 
-  private boolean remove(Operation next, Frame top, boolean inside) {
+  private boolean remove(Operation next, Frame top, boolean inside, boolean holds) {
     return switch (top.place()) {
       case LOCK -> about(next, LedPoints.LOCK_FOR_WRITING, top.block()) || woken(next);
       case MONITOR -> inside ? about(next, LedPoints.REMOVE, top.block()) : atMonitor(next);
-      case FORGET -> about(next, LedPoints.FORGET, top.block());
+      case FORGET ->
+          holds ? about(next, LedPoints.FORGET, top.block()) : lost(next, top, LedPoints.FORGET);
       default -> false;
     };
   }
