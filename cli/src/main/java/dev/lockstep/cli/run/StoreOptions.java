@@ -77,7 +77,7 @@ public final class StoreOptions {
   private static Opened opened(List<Path> classPath, Optional<String> fault) {
     try {
       SparkStores stores = SparkStores.open(classPath, fault);
-      return new Opened(stores, stores, SparkLockStores.open(classPath, fault));
+      return new Opened(stores, stores, SparkLockStores.of(classPath, fault));
     } catch (SparkClassPathException e) {
       throw CommandFailure.outside(String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {

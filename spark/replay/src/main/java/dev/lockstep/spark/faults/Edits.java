@@ -17,14 +17,14 @@ final class Edits {
   static final String STORE = "org/apache/spark/storage/memory/MemoryStore";
   static final String RELEASES = "org/apache/spark/storage/memory/NativeReleases";
 
-  private static final String LOCKS = "org/apache/spark/storage/BlockInfoManager";
-  private static final String MANAGER = "org/apache/spark/memory/MemoryManager";
+  static final String LOCKS = "org/apache/spark/storage/BlockInfoManager";
+  static final String MANAGER = "org/apache/spark/memory/MemoryManager";
   private static final String MODE = "Lorg/apache/spark/memory/MemoryMode;";
   private static final String ENTRY = "org/apache/spark/storage/memory/MemoryEntry";
   private static final String MAP = "java/util/LinkedHashMap";
 
   private static final String REMOVE = "remove";
-  private static final String EVICT = "evictBlocksToFreeSpace";
+  static final String EVICT = "evictBlocksToFreeSpace";
 
   private Edits() {}
 
@@ -145,7 +145,7 @@ final class Edits {
   }
 
   /** The block info without a lock, in place of the block info with one. */
-  private static void lookInsteadOfLock(MethodNode method, MethodInsnNode lock) {
+  static void lookInsteadOfLock(MethodNode method, MethodInsnNode lock) {
     method.instructions.insertBefore(lock, new InsnNode(Opcodes.POP));
     method.instructions.set(
         lock,
@@ -169,11 +169,11 @@ final class Edits {
   }
 
   /** The method, and the copy of its stock code that runs for native blocks. */
-  private static List<MethodNode> withCopy(ClassNode node, String name) {
+  static List<MethodNode> withCopy(ClassNode node, String name) {
     return List.of(method(node, name), method(node, "stock$" + name));
   }
 
-  private static MethodNode method(ClassNode node, String name) {
+  static MethodNode method(ClassNode node, String name) {
     List<MethodNode> found = node.methods.stream().filter(m -> m.name.equals(name)).toList();
     if (found.size() != 1) {
       throw new FaultException(node.name + " has " + found.size() + " methods " + name);
@@ -181,7 +181,7 @@ final class Edits {
     return found.get(0);
   }
 
-  private static MethodInsnNode call(MethodNode method, String name, String descriptor) {
+  static MethodInsnNode call(MethodNode method, String name, String descriptor) {
     List<MethodInsnNode> found = calls(method, name, descriptor);
     if (found.size() != 1) {
       throw new FaultException(
@@ -190,7 +190,7 @@ final class Edits {
     return found.get(0);
   }
 
-  private static List<MethodInsnNode> calls(MethodNode method, String name, String descriptor) {
+  static List<MethodInsnNode> calls(MethodNode method, String name, String descriptor) {
     List<MethodInsnNode> found = new ArrayList<>();
     for (AbstractInsnNode instruction : method.instructions) {
       if (instruction instanceof MethodInsnNode call

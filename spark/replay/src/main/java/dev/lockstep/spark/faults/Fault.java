@@ -1,15 +1,11 @@
 package dev.lockstep.spark.faults;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.tree.ClassNode;
 
-/** Ten ways to break the patched store, each by an edit of one class as it is loaded. */
-public enum Fault {
+/** Ten ways to break the patched store that one thread is enough to see. */
+public enum Fault implements StoreFault {
   DOUBLE_RELEASE(
       "double-release",
       Set.of("R5"),
@@ -90,27 +86,7 @@ public enum Fault {
     this.edit = edit;
   }
 
-  /**
-   * The fault of a name.
-   *
-   * @throws IllegalArgumentException if there is none; its message lists the names
-   */
-  public static Fault named(String name) {
-    for (Fault fault : values()) {
-      if (fault.name.equals(name)) {
-        return fault;
-      }
-    }
-    throw new IllegalArgumentException(
-        "there is no fault " + name + "; expected one of " + String.join(", ", names()));
-  }
-
-  /** The names of all faults. */
-  public static List<String> names() {
-    return Arrays.stream(values()).map(Fault::faultName).toList();
-  }
-
-  /** What people call it, such as {@code double-release}. */
+  @Override
   public String faultName() {
     return name;
   }
@@ -120,32 +96,18 @@ public enum Fault {
     return expectedRules;
   }
 
-  /** One sentence on what it does. */
+  @Override
   public String description() {
     return description;
   }
 
-  /** The class that it breaks. */
-  public String className() {
-    return target.replace('/', '.');
+  @Override
+  public String target() {
+    return target;
   }
 
-  /**
-   * Breaks the class.
-   *
-   * @param classFile the sound class
-   * @throws FaultException if the class has not exactly one place for the fault
-   */
-  public byte[] applyTo(byte[] classFile) {
-    ClassNode node = new ClassNode();
-    new ClassReader(classFile).accept(node, 0);
-    if (!node.name.equals(target)) {
-      throw new FaultException(name + " breaks " + target + ", not " + node.name);
-    }
-    edit.accept(node);
-    // Every edit is in a straight line: the frames of the class stay true.
-    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-    node.accept(writer);
-    return writer.toByteArray();
+  @Override
+  public Consumer<ClassNode> edit() {
+    return edit;
   }
 }

@@ -1,9 +1,9 @@
 package dev.lockstep.spark.launch;
 
-import dev.lockstep.spark.faults.Fault;
+import dev.lockstep.spark.faults.StoreFault;
 
 /** Breaks one class. */
-record FaultEdit(Fault fault) implements ClassEdit {
+record FaultEdit(StoreFault fault) implements ClassEdit {
   @Override
   public boolean concerns(String className) {
     return className.equals(fault.className());

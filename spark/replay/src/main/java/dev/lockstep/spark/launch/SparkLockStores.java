@@ -2,74 +2,95 @@ package dev.lockstep.spark.launch;
 
 import dev.lockstep.model.lock.LockConstants;
 import dev.lockstep.schedule.weave.PointWeaver;
-import dev.lockstep.spark.faults.Fault;
+import dev.lockstep.spark.faults.StoreFault;
 import dev.lockstep.traces.LockStoreUnderTest;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Patched Spark stores whose threads are led through traces of the lock level. The class path is
- * that of {@link SparkStores}, and {@code lockstep-spark-threads} on it.
+ * that of {@link SparkStores}, and {@code lockstep-spark-threads} on it. A trace that leaves
+ * mechanisms out gets a store with the faults that do so.
  */
 public final class SparkLockStores implements LockStoreUnderTest.Factory, AutoCloseable {
   private static final String FACTORY = "dev.lockstep.spark.threads.led.LedStoreFactory";
 
-  private final SparkClassLoader loader;
-  private final LockStoreUnderTest.Factory factory;
-  private final Optional<Fault> fault;
+  private final List<Path> classPath;
+  private final List<StoreFault> faults;
+  private final Map<List<StoreFault>, Opened> opened = new HashMap<>();
 
-  private SparkLockStores(
-      SparkClassLoader loader, LockStoreUnderTest.Factory factory, Optional<Fault> fault) {
-    this.loader = loader;
-    this.factory = factory;
-    this.fault = fault;
+  /** A class loader with the faults, and the factory in it. */
+  private record Opened(SparkClassLoader loader, LockStoreUnderTest.Factory factory) {}
+
+  private SparkLockStores(List<Path> classPath, List<StoreFault> faults) {
+    this.classPath = List.copyOf(classPath);
+    this.faults = faults;
   }
 
   /**
-   * Opens stores.
+   * Says what to open; it is opened at the first use.
    *
    * @param fault name of a deliberate fault to put in
-   * @throws SparkClassPathException if there is no patched Spark on the path, or only part of it
    * @throws IllegalArgumentException if there is no such fault
    */
-  public static SparkLockStores open(List<Path> classPath, Optional<String> fault) {
-    Optional<Fault> broken = fault.map(Fault::named);
+  public static SparkLockStores of(List<Path> classPath, Optional<String> fault) {
+    return new SparkLockStores(classPath, fault.map(StoreFault::named).stream().toList());
+  }
+
+  private Opened open(List<StoreFault> broken) {
     List<ClassEdit> edits = new ArrayList<>();
-    broken.map(FaultEdit::new).ifPresent(edits::add);
+    broken.forEach(fault -> edits.add(new FaultEdit(fault)));
     edits.add(new PointEdit(new PointWeaver(LedPoints.ALL)));
     SparkClassLoader loader = new SparkClassLoader(SparkStores.urls(classPath), edits);
-    boolean opened = false;
+    boolean done = false;
     try {
       SparkStores.check(loader, SparkStores.Kind.PATCHED);
-      SparkLockStores stores =
-          new SparkLockStores(
-              loader, SparkStores.make(loader, FACTORY, LockStoreUnderTest.Factory.class), broken);
-      opened = true;
-      return stores;
+      Opened made =
+          new Opened(loader, SparkStores.make(loader, FACTORY, LockStoreUnderTest.Factory.class));
+      done = true;
+      return made;
     } catch (LinkageError e) {
       throw new SparkClassPathException("the class path holds only part of Spark: " + e, e);
     } finally {
-      if (!opened) {
+      if (!done) {
         SparkStores.close(loader);
       }
     }
   }
 
-  @Override
-  public String description() {
-    return loader.asContext(factory::description)
-        + fault.map(f -> " + " + f.faultName()).orElse("");
+  private Opened with(List<StoreFault> broken) {
+    return opened.computeIfAbsent(broken, this::open);
   }
 
   @Override
+  public String description() {
+    Opened plain = with(faults);
+    return plain.loader().asContext(plain.factory()::description)
+        + String.join("", faults.stream().map(f -> " + " + f.faultName()).toList());
+  }
+
+  /**
+   * A store for a trace.
+   *
+   * @throws SparkClassPathException if there is no patched Spark on the path, or only part of it
+   * @throws dev.lockstep.model.InvalidConstantException if the real store can't be run with the
+   *     constants
+   */
+  @Override
   public LockStoreUnderTest create(LockConstants constants) {
-    return loader.asContext(() -> factory.create(constants));
+    List<StoreFault> broken = new ArrayList<>(faults);
+    broken.addAll(LeftOut.faults(constants.without()));
+    Opened open = with(broken);
+    return open.loader().asContext(() -> open.factory().create(constants));
   }
 
   @Override
   public void close() {
-    SparkStores.close(loader);
+    opened.values().forEach(open -> SparkStores.close(open.loader()));
+    opened.clear();
   }
 }

@@ -2,7 +2,7 @@ package dev.lockstep.spark.launch;
 
 import dev.lockstep.model.Constants;
 import dev.lockstep.model.PoolSpec;
-import dev.lockstep.spark.faults.Fault;
+import dev.lockstep.spark.faults.StoreFault;
 import dev.lockstep.traces.StoreUnderTest;
 import java.io.File;
 import java.io.IOException;
@@ -35,7 +35,7 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
   private final SparkClassLoader loader;
   private final StoreUnderTest.Factory factory;
   private final Kind kind;
-  private final @Nullable Fault fault;
+  private final @Nullable StoreFault fault;
 
   /** Whether the store has native blocks. */
   enum Kind {
@@ -44,7 +44,10 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
   }
 
   private SparkStores(
-      SparkClassLoader loader, StoreUnderTest.Factory factory, Kind kind, @Nullable Fault fault) {
+      SparkClassLoader loader,
+      StoreUnderTest.Factory factory,
+      Kind kind,
+      @Nullable StoreFault fault) {
     this.loader = loader;
     this.factory = factory;
     this.kind = kind;
@@ -55,12 +58,12 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
    * Opens stores, and makes one to see that it works.
    *
    * @param classPath jars and folders, in order
-   * @param fault name of a deliberate fault to put in, one of {@link Fault#names}
+   * @param fault name of a deliberate fault to put in, one of {@link StoreFault#names}
    * @throws SparkClassPathException if there is no patched Spark on the path, or only part of it
    * @throws IllegalArgumentException if there is no such fault
    */
   public static SparkStores open(List<Path> classPath, Optional<String> fault) {
-    return open(classPath, Kind.PATCHED, fault.map(Fault::named));
+    return open(classPath, Kind.PATCHED, fault.map(StoreFault::named));
   }
 
   /**
@@ -74,7 +77,7 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
     return open(classPath, Kind.STOCK, Optional.empty());
   }
 
-  private static SparkStores open(List<Path> classPath, Kind kind, Optional<Fault> broken) {
+  private static SparkStores open(List<Path> classPath, Kind kind, Optional<StoreFault> broken) {
     SparkClassLoader loader =
         new SparkClassLoader(
             urls(classPath), broken.<ClassEdit>map(FaultEdit::new).stream().toList());

@@ -3,7 +3,7 @@ package dev.lockstep.spark.launch;
 import dev.lockstep.schedule.scenario.Scenario;
 import dev.lockstep.schedule.scenario.Subject;
 import dev.lockstep.schedule.weave.PointWeaver;
-import dev.lockstep.spark.faults.Fault;
+import dev.lockstep.spark.faults.StoreFault;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class SparkThreads implements Subject {
    * @throws IllegalArgumentException if there is no such fault
    */
   public static SparkThreads open(List<Path> classPath, Optional<String> fault) {
-    return open(classPath, SparkStores.Kind.PATCHED, fault.map(Fault::named));
+    return open(classPath, SparkStores.Kind.PATCHED, fault.map(StoreFault::named));
   }
 
   /** A Spark without native blocks, nothing changed but what may be read from outside (R14). */
@@ -43,7 +43,7 @@ public final class SparkThreads implements Subject {
   }
 
   private static SparkThreads open(
-      List<Path> classPath, SparkStores.Kind kind, Optional<Fault> fault) {
+      List<Path> classPath, SparkStores.Kind kind, Optional<StoreFault> fault) {
     List<ClassEdit> edits = new ArrayList<>();
     fault.map(FaultEdit::new).ifPresent(edits::add);
     edits.add(new PointEdit(new PointWeaver()));

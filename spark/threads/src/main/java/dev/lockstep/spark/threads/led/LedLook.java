@@ -14,6 +14,7 @@ import org.apache.spark.memory.ExecutionMemoryPool;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockInfo;
 import org.apache.spark.storage.BlockInfoWrapper;
+import org.apache.spark.storage.memory.NativeMemoryEntry;
 import org.jspecify.annotations.Nullable;
 import org.sparkproject.guava.collect.ConcurrentHashMultiset;
 
@@ -78,7 +79,30 @@ final class LedLook {
         situation.ownerOf(parts.manager()) + 1,
         sleeping,
         releases,
-        List.of());
+        queue());
+  }
+
+  /** Deferred releases that have not begun; the patch keeps them to itself. */
+  private List<String> queue() {
+    List<String> queue = new ArrayList<>();
+    Object releases = parts.memory().native$releases;
+    Object deferred = releases == null ? null : value(releases, "deferred");
+    if (deferred != null && value(deferred, "queue") instanceof Iterable<?> entries) {
+      for (Object entry : entries) {
+        queue.add(parts.name(parts.positionOf(((NativeMemoryEntry) entry).id())));
+      }
+    }
+    return queue;
+  }
+
+  private static @Nullable Object value(Object of, String name) {
+    try {
+      Field field = of.getClass().getDeclaredField(name);
+      field.setAccessible(true);
+      return field.get(of);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** By task; a count in the info that no task has is with task 0. */

@@ -18,6 +18,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.storage.TestBlockId;
 import org.apache.spark.storage.memory.BlockEvictionHandler;
 import org.apache.spark.storage.memory.MemoryStore;
+import org.apache.spark.storage.memory.NativeReleases;
 import org.apache.spark.util.io.ChunkedByteBuffer;
 import scala.Function0;
 import scala.reflect.ClassTag;
@@ -32,6 +33,7 @@ final class LedParts implements BlockEvictionHandler {
   private final UnifiedMemoryManager manager;
   private final MemoryStore memory;
   private final NativeBlockStore natives;
+  private final LedReleaser releaser = new LedReleaser();
   private final Lock engine = new ReentrantLock();
   private final List<String> names;
   private final BlockId[] ids;
@@ -46,6 +48,9 @@ final class LedParts implements BlockEvictionHandler {
             conf, Units.bytes(constants.storageMax()), Units.bytes(constants.region()), 1);
     memory = new MemoryStore(conf, locks, null, manager, this);
     manager.setMemoryStore(memory);
+    if (constants.deferredRelease()) {
+      NativeReleases.deferTo(memory, releaser);
+    }
     natives = new NativeBlockStore(memory, locks);
     names = constants.blocks();
     ids = new BlockId[names.size()];
@@ -91,6 +96,10 @@ final class LedParts implements BlockEvictionHandler {
 
   NativeBlockStore natives() {
     return natives;
+  }
+
+  LedReleaser releaser() {
+    return releaser;
   }
 
   Lock engine() {

@@ -1,5 +1,6 @@
 package dev.lockstep.spark.threads.led;
 
+import dev.lockstep.model.InvalidConstantException;
 import dev.lockstep.model.lock.LockConstants;
 import dev.lockstep.model.lock.LockModel;
 import dev.lockstep.model.lock.LockRun;
@@ -31,13 +32,11 @@ final class LedStore implements LockStoreUnderTest {
   private final Standing standing;
   private final LedLook look;
   private final List<LedTask> tasks = new ArrayList<>();
+  private final int threads;
   private final LedRun run;
 
   LedStore(LockConstants constants, Workers workers) {
-    if (constants.deferredRelease()) {
-      throw new dev.lockstep.model.InvalidConstantException(
-          "deferredRelease", "the real store is led with releases under the monitor only");
-    }
+    check(constants);
     this.constants = constants;
     this.parts = new LedParts(constants);
     this.model = new LockRun(new LockModel(constants));
@@ -51,10 +50,25 @@ final class LedStore implements LockStoreUnderTest {
       tasks.add(task);
       bodies.add(task);
     }
+    if (constants.deferredRelease()) {
+      bodies.add(parts.releaser());
+    }
+    this.threads = bodies.size();
     this.run = new LedRun(workers, bodies);
-    for (int t = 0; t < tasks.size(); t++) {
+    for (int t = 0; t < threads; t++) {
       int thread = t;
       run.lead(thread, s -> standing.is(s, model.state().view(), thread + 1), s -> "");
+    }
+  }
+
+  private static void check(LockConstants constants) {
+    if (!constants.callers().enders().isEmpty()) {
+      throw new InvalidConstantException(
+          "enders", "the real store gives back a task's locks in an order of its own");
+    }
+    if (constants.deferredRelease() && !constants.callers().stoppers().isEmpty()) {
+      throw new InvalidConstantException(
+          "stoppers", "a stop that awaits deferred releases can't be led on the real store");
     }
   }
 
@@ -92,6 +106,9 @@ final class LedStore implements LockStoreUnderTest {
   }
 
   private void tell(LockStep.Label step) {
+    if (step.t() > tasks.size()) {
+      return;
+    }
     LedTask task = tasks.get(step.t() - 1);
     switch (step.action()) {
       case BeginPut -> task.putNext(step.b());
@@ -111,7 +128,7 @@ final class LedStore implements LockStoreUnderTest {
   }
 
   private LockObservation observed(Situation s, LockView after) {
-    for (int t = 1; t <= constants.tasks(); t++) {
+    for (int t = 1; t <= threads; t++) {
       if (!standing.is(s, after, t)) {
         Operation next = s.pending(t - 1);
         throw new StepNotTakenException(

@@ -1,7 +1,9 @@
 package dev.lockstep.spark.threads.led;
 
+import dev.lockstep.model.lock.Mechanism;
 import dev.lockstep.schedule.Body;
 import dev.lockstep.schedule.Points;
+import dev.lockstep.spark.launch.LedPoints;
 import dev.lockstep.spark.replay.TaskContexts;
 import dev.lockstep.spark.replay.Units;
 import java.nio.ByteBuffer;
@@ -15,6 +17,7 @@ import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockInfo;
 import org.apache.spark.storage.PinnedNativeBlock;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.storage.memory.NativeEntries;
 import org.apache.spark.util.io.ChunkedByteBuffer;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
@@ -68,7 +71,7 @@ final class LedTask implements Body {
     }
   }
 
-  private static void attempt(Runnable call) {
+  static void attempt(Runnable call) {
     try {
       call.run();
     } catch (Exception | AssertionError | OutOfMemoryError ended) {
@@ -187,6 +190,10 @@ final class LedTask implements Body {
   }
 
   private void read(int block) {
+    if (parts.isNative(block) && !parts.constants().keeps(Mechanism.PinToScan)) {
+      scanWithoutPin(block);
+      return;
+    }
     if (parts.isNative(block)) {
       parts.natives().pinNative(parts.nativeId(block)).ifPresent(pin -> pins.get(block).push(pin));
       return;
@@ -195,6 +202,15 @@ final class LedTask implements Body {
     if (parts.locks().lockForReading(id, true).isDefined()
         && parts.memory().getBytes(id).isEmpty()) {
       parts.locks().unlock(id, Option.empty());
+    }
+  }
+
+  /** Hole 2: an engine that looks its payload up and reads it, with nothing that keeps it there. */
+  private void scanWithoutPin(int block) {
+    Points.named(LedPoints.LOCK_FOR_READING, parts.id(block));
+    if (parts.locks().get(parts.id(block)).isDefined()
+        && NativeEntries.touch(parts.memory(), parts.nativeId(block)) != null) {
+      Points.named(SCAN, null);
     }
   }
 

@@ -27,7 +27,8 @@ final class Standing {
       return false;
     }
     if (model.idle(thread)) {
-      return named(next, LedTask.IDLE);
+      return named(next, LedTask.IDLE)
+          || (thread == model.threads() && !model.queue().isEmpty() && atMonitor(next));
     }
     Frame top = model.stack(thread).top();
     if (top.place() == Place.ASLEEP) {
@@ -97,6 +98,7 @@ final class Standing {
           does.waits()
               ? next.resource() == parts.engine()
               : named(next, LedPayload.CALLED) && Objects.equals(next.key(), top.block());
+      case RETURN -> atMonitor(next);
       default -> false;
     };
   }

@@ -1,0 +1,52 @@
+package dev.lockstep.spark.launch;
+
+import dev.lockstep.model.InvalidConstantException;
+import dev.lockstep.model.lock.Mechanism;
+import dev.lockstep.spark.faults.Fault;
+import dev.lockstep.spark.faults.StoreFault;
+import dev.lockstep.spark.faults.ThreadFault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The faults that make the real store one without a mechanism of the specification. */
+final class LeftOut {
+  /** Those that are a matter of the caller have no fault: the caller leaves them out. */
+  private static final Map<Mechanism, List<StoreFault>> FAULTS =
+      Map.ofEntries(
+          Map.entry(Mechanism.UnlockAfterFailure, List.of(Fault.LOCK_KEPT)),
+          Map.entry(Mechanism.Finally, List.of(ThreadFault.NO_FINALLY)),
+          Map.entry(Mechanism.LeaveFirst, List.of(Fault.RELEASE_BEFORE_LEAVE)),
+          Map.entry(
+              Mechanism.Wake,
+              List.of(ThreadFault.UNLOCK_WAKES_NOBODY, ThreadFault.REMOVAL_WAKES_NOBODY)),
+          Map.entry(
+              Mechanism.Postpone, List.of(ThreadFault.FATAL_AT_ONCE, ThreadFault.ERROR_KEEPS_INFO)),
+          Map.entry(Mechanism.NoWaitInRelease, List.of(ThreadFault.WAIT_IN_RELEASE)),
+          Map.entry(Mechanism.Remeasure, List.of(ThreadFault.SUM_OF_SIZES)),
+          Map.entry(Mechanism.InfoAtPut, List.of(ThreadFault.LATE_PUT)),
+          Map.entry(Mechanism.PinToScan, List.of()),
+          Map.entry(Mechanism.RemoveFirst, List.of()),
+          Map.entry(Mechanism.BytesLast, List.of(Fault.BYTES_BEFORE_RELEASE)));
+
+  private LeftOut() {}
+
+  /**
+   * The faults for some mechanisms.
+   *
+   * @throws InvalidConstantException if the real store can't do without one
+   */
+  static List<StoreFault> faults(Set<Mechanism> without) {
+    List<StoreFault> faults = new ArrayList<>();
+    for (Mechanism mechanism : without) {
+      List<StoreFault> some = FAULTS.get(mechanism);
+      if (some == null) {
+        throw new InvalidConstantException(
+            "without", "the real store can't be run without " + mechanism);
+      }
+      faults.addAll(some);
+    }
+    return faults;
+  }
+}
