@@ -82,13 +82,30 @@ final class LedStore implements LockStoreUnderTest {
     tell(step);
     int thread = step.t();
     try {
-      if (isAlreadyThere(before, thread)) {
-        return run.look(s -> observed(s, after));
+      if (!isAlreadyThere(before, thread)) {
+        lead(thread, after);
       }
-      return run.lead(thread - 1, s -> standing.is(s, after, thread), s -> observed(s, after));
+      for (int t = 1; t <= threads; t++) {
+        if (isFreeOnItsWay(after, t)) {
+          lead(t, after);
+        }
+      }
+      return run.look(s -> observed(s, after));
     } catch (LedRun.NotArrivedException e) {
       throw new StepNotTakenException(text.words(step) + ": " + e.getMessage());
     }
+  }
+
+  private void lead(int thread, LockView to) {
+    run.lead(thread - 1, s -> standing.is(s, to, thread) || isHeldUp(s, to, thread), s -> "");
+  }
+
+  private boolean isHeldUp(Situation s, LockView model, int thread) {
+    return standing.isOnTheWay(s, model, thread) && !s.isEnabled(thread - 1);
+  }
+
+  private boolean isFreeOnItsWay(LockView model, int thread) {
+    return run.look(s -> standing.isOnTheWay(s, model, thread) && s.isEnabled(thread - 1));
   }
 
   /** A native call whose lock a stop has taken gives nothing back: it has gone on already. */
@@ -129,7 +146,7 @@ final class LedStore implements LockStoreUnderTest {
 
   private LockObservation observed(Situation s, LockView after) {
     for (int t = 1; t <= threads; t++) {
-      if (!standing.is(s, after, t)) {
+      if (!standing.is(s, after, t) && !isHeldUp(s, after, t)) {
         Operation next = s.pending(t - 1);
         throw new StepNotTakenException(
             "thread "

@@ -1,5 +1,6 @@
 package dev.lockstep.spark.threads.led;
 
+import dev.lockstep.model.lock.Call;
 import dev.lockstep.model.lock.Frame;
 import dev.lockstep.model.lock.LockView;
 import dev.lockstep.model.lock.Place;
@@ -18,6 +19,19 @@ final class Standing {
 
   Standing(LedParts parts) {
     this.parts = parts;
+  }
+
+  /**
+   * Whether a thread is held up on its way to where it should stand, by a lock that the
+   * specification's step has nothing of: an ordinary put looks for its block before it takes the
+   * monitor, and whoever holds that lock longer than a moment has the monitor as well.
+   */
+  boolean isOnTheWay(Situation real, LockView model, int thread) {
+    Operation next = real.pending(thread - 1);
+    return next != null
+        && !model.idle(thread)
+        && model.stack(thread).in(Call.PUT, Place.MONITOR)
+        && atEntries(next);
   }
 
   /** Whether a thread stands where a state of the model says. */
