@@ -1,6 +1,8 @@
 package dev.lockstep.cli.threads;
 
+import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.ExitCode;
+import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.SparkPath;
 import dev.lockstep.cli.run.SparkVersions;
@@ -8,76 +10,201 @@ import dev.lockstep.cli.run.Workspace;
 import dev.lockstep.schedule.Workers;
 import dev.lockstep.schedule.scenario.Exploration;
 import dev.lockstep.schedule.scenario.Explorer;
-import dev.lockstep.schedule.scenario.Finding;
+import dev.lockstep.schedule.scenario.KnownScenarios;
+import dev.lockstep.schedule.scenario.PairLibrary;
+import dev.lockstep.schedule.scenario.PlainRuns;
 import dev.lockstep.schedule.scenario.Scenario;
+import dev.lockstep.schedule.scenario.ScenarioException;
+import dev.lockstep.spark.launch.SparkClassPathException;
 import dev.lockstep.spark.launch.SparkThreads;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lockstep explore-threads}. */
-@Command(name = "explore-threads", mixinStandardHelpOptions = true, description = "Explores.")
+@Command(
+    name = "explore-threads",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs small scenarios of threads on the real store under every schedule, up to the order of"
+          + " independent steps, and compares each with the serial ones. Without --scenario: known"
+          + " bugs, then every pair of the store's public operations.",
+      "A scenario: '[1 put s1a; 1 lockRead s1a] 1: unlock s1a || 1: end' sets up in brackets, then"
+          + " has the calls of each thread after its task's number. A block's name is its kind (s"
+          + " serialized, v values, n native, r of an RDD), its units, a letter; '!throws' and so on"
+          + " behind it lets it fail. A wrong call lists all of them.",
+      "Exit code 1 if there is a finding that no page of docs/findings explains."
+    })
 public final class ExploreThreadsCommand implements Callable<Integer> {
-  @Option(names = "--spark", defaultValue = SparkVersions.BUILT)
+  /** Schedules of a scenario before the search turns from complete to bounded. */
+  private static final long SCHEDULES_MAX = 20_000;
+
+  @Option(
+      names = "--spark",
+      paramLabel = "VERSION|JAR|FOLDER",
+      defaultValue = SparkVersions.BUILT,
+      description = "Which Spark (default: ${DEFAULT-VALUE}).")
   private String spark = SparkVersions.BUILT;
 
-  @Option(names = "--scenario")
+  @Option(
+      names = "--native",
+      description = "With the patch and native blocks; without it Spark is stock.")
+  private boolean natives;
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "TEXT",
+      description = "Explore this scenario; may be given more than once.")
   private List<String> scenarios = List.of();
 
-  @Option(names = "--patched")
-  private boolean patched;
+  @Option(
+      names = "--bound",
+      defaultValue = "2",
+      description = "Preemptions, where all schedules are too many (default: ${DEFAULT-VALUE}).")
+  private int bound = 2;
+
+  @Option(
+      names = "--time",
+      paramLabel = "60s",
+      description = "How long at most, such as 90s or 5m; all of it, if not given.")
+  private @Nullable String time;
+
+  @Option(
+      names = "--fault",
+      paramLabel = "NAME",
+      description =
+          "Put a deliberate fault into the patched store and stop at the first finding that it"
+              + " explains; an unknown name lists them.")
+  private @Nullable String fault;
+
+  @Option(
+      names = "--plain",
+      paramLabel = "TIMES",
+      description =
+          "Run each --scenario so often with plain threads and no scheduler, and count what is"
+              + " seen.")
+  private @Nullable Integer plain;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Seed of the pauses of --plain (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
 
   @Mixin private ResultOption result = new ResultOption();
 
   @Override
-  public Integer call() throws IOException {
-    Workspace workspace = Workspace.find();
-    SparkPath path = SparkPath.of(workspace, spark);
-    try (SparkThreads subject =
-            patched
-                ? SparkThreads.open(path.patched(workspace), Optional.empty())
-                : SparkThreads.openStock(path.stock(workspace));
-        Workers workers = new Workers(subject.loader())) {
-      Explorer explorer =
-          new Explorer(subject, workers, new Explorer.Limits(20000, 2, () -> false));
-      List<Scenario> all =
-          new java.util.ArrayList<>(scenarios.stream().map(Scenario::parse).toList());
-      if (all.isEmpty()) {
-        for (char k : (patched ? "n" : "sv").toCharArray())
-          all.addAll(dev.lockstep.schedule.scenario.PairLibrary.of(k));
+  public Integer call() throws IOException, InterruptedException {
+    if (bound < 0 || bound > 9) {
+      throw CommandFailure.usage("--bound must be from 0 to 9, was " + bound);
+    }
+    List<Scenario> chosen = chosen();
+    long start = System.nanoTime();
+    Duration limit = time == null ? null : duration(time);
+    BooleanSupplier isOver = () -> limit != null && System.nanoTime() - start > limit.toNanos();
+    try {
+      return plain == null ? explore(chosen, isOver, start) : runPlain(chosen, isOver);
+    } catch (ScenarioException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
+    } catch (SparkClassPathException e) {
+      throw CommandFailure.outside(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private boolean isPatched() {
+    return natives || fault != null;
+  }
+
+  private List<Scenario> chosen() {
+    List<Scenario> chosen = new ArrayList<>();
+    try {
+      scenarios.forEach(text -> chosen.add(Scenario.parse(text)));
+    } catch (ScenarioException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
+    }
+    if (chosen.isEmpty()) {
+      chosen.addAll(KnownScenarios.of(isPatched()));
+      for (char kind : (isPatched() ? "nsv" : "sv").toCharArray()) {
+        chosen.addAll(PairLibrary.of(kind));
       }
-      for (Scenario scenario : all) {
-        long t = System.nanoTime();
-        Exploration e;
-        try {
-          e = explorer.explore(scenario);
-        } catch (RuntimeException x) {
-          result.say("XX " + x);
-          continue;
+    }
+    return chosen;
+  }
+
+  private int explore(List<Scenario> chosen, BooleanSupplier isOver, long start)
+      throws IOException {
+    ThreadFindings findings = new ThreadFindings(spark, isPatched(), bound, fault, result);
+    try (SparkThreads subject = open();
+        Workers workers = new Workers(subject.loader());
+        Progress progress = new Progress("scenarios", chosen.size())) {
+      Explorer explorer =
+          new Explorer(subject, workers, new Explorer.Limits(SCHEDULES_MAX, bound, isOver));
+      findings.begins(subject.description(), chosen.size());
+      for (Scenario scenario : chosen) {
+        if (isOver.getAsBoolean()) {
+          break;
         }
-        result.say(
-            e.scenario()
-                + "   serial "
-                + e.serialOutcomes()
-                + " outcomes "
-                + e.outcomes()
-                + " schedules "
-                + e.schedules()
-                + " "
-                + e.coverage()
-                + " "
-                + (System.nanoTime() - t) / 1000000
-                + " ms");
-        for (Finding f : e.findings()) {
-          result.say(f.kind() + " " + f.detail() + " " + f.schedule() + " " + f.replays());
-          result.say(f.story());
+        Exploration exploration = explorer.explore(scenario);
+        findings.add(exploration, !scenarios.isEmpty());
+        progress.to(findings.explored());
+        if (fault != null && findings.anyUnexplained()) {
+          break;
         }
       }
     }
+    findings.tell((System.nanoTime() - start) / 1e9);
+    return findings.anyUnexplained() ? ExitCode.VIOLATION : ExitCode.AS_EXPECTED;
+  }
+
+  private SparkThreads open() {
+    Workspace workspace = Workspace.find();
+    SparkPath path = SparkPath.of(workspace, spark);
+    try {
+      return isPatched()
+          ? SparkThreads.open(path.patched(workspace), Optional.ofNullable(fault))
+          : SparkThreads.openStock(path.stock(workspace));
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private int runPlain(List<Scenario> chosen, BooleanSupplier isOver) throws InterruptedException {
+    int times = plain == null ? 0 : plain;
+    if (scenarios.isEmpty() || times < 1 || fault != null) {
+      throw CommandFailure.usage("--plain needs --scenario, a number above 0, and no --fault");
+    }
+    Workspace workspace = Workspace.find();
+    SparkPath path = SparkPath.of(workspace, spark);
+    List<Map<String, Object>> rows = new ArrayList<>();
+    try (SparkThreads subject =
+        SparkThreads.openPlain(
+            isPatched() ? path.patched(workspace) : path.stock(workspace), isPatched())) {
+      PlainRuns runs = new PlainRuns(subject, subject.loader(), seed);
+      for (Scenario scenario : chosen) {
+        Map<String, Integer> seen = runs.run(scenario, times, isOver);
+        result.say(scenario + "   plain threads, " + subject.description());
+        seen.forEach((what, count) -> result.say(String.format("%9d  %s", count, what)));
+        rows.add(Map.of("scenario", scenario.toString(), "seen", seen));
+      }
+    }
+    result.write(Map.of("spark", spark, "times", times, "seed", seed, "scenarios", rows));
     return ExitCode.AS_EXPECTED;
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return Duration.parse("PT" + text.strip());
+    } catch (java.time.format.DateTimeParseException e) {
+      throw CommandFailure.usage("--time: not a time such as 90s or 5m: " + text);
+    }
   }
 }

@@ -7,7 +7,7 @@ public enum Ending {
   /** Threads wait for locks that others of them hold, for ever. */
   DEADLOCK,
   /** Threads sleep, and nobody is left who could wake them. */
-  LOST_WAKE_UP,
+  SLEEPS_FOR_EVER,
   /** More steps than allowed: nobody gets anywhere. */
   STEP_LIMIT,
   /** The scheduler stopped it. */
@@ -15,6 +15,6 @@ public enum Ending {
 
   /** Whether it says that something is wrong with what was run. */
   public boolean hangs() {
-    return this == DEADLOCK || this == LOST_WAKE_UP || this == STEP_LIMIT;
+    return this == DEADLOCK || this == SLEEPS_FOR_EVER || this == STEP_LIMIT;
   }
 }

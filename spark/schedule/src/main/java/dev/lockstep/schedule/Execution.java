@@ -189,7 +189,7 @@ public final class Execution implements Situation {
       return end(Ending.COMPLETED);
     }
     if (!anyEnabled) {
-      return end(anyWaitsForAnother() ? Ending.DEADLOCK : Ending.LOST_WAKE_UP);
+      return end(anyWaitsForAnother() ? Ending.DEADLOCK : Ending.SLEEPS_FOR_EVER);
     }
     if (steps.size() >= stepsMax) {
       return end(Ending.STEP_LIMIT);

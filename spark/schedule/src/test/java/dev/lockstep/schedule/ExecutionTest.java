@@ -109,7 +109,7 @@ class ExecutionTest {
   }
 
   @Test
-  void threadThatNobodyWakesIsALostWakeUp() {
+  void threadThatNobodyWakesSleepsForEver() {
     ReentrantLock lock = new ReentrantLock();
     Condition condition = Points.newCondition(lock, "test");
     Body sleeper =
@@ -128,7 +128,7 @@ class ExecutionTest {
     Run lost = Execution.run(workers, List.of(sleeper, waker), new Fixed("11"), 100);
     Run woken = Execution.run(workers, List.of(sleeper, waker), new Fixed("0011"), 100);
 
-    assertThat(lost.ending()).isEqualTo(Ending.LOST_WAKE_UP);
+    assertThat(lost.ending()).isEqualTo(Ending.SLEEPS_FOR_EVER);
     assertThat(woken.ending()).isEqualTo(Ending.COMPLETED);
   }
 

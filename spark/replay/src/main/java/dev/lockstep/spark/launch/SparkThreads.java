@@ -34,19 +34,35 @@ public final class SparkThreads implements Subject {
    * @throws IllegalArgumentException if there is no such fault
    */
   public static SparkThreads open(List<Path> classPath, Optional<String> fault) {
-    return open(classPath, SparkStores.Kind.PATCHED, fault.map(StoreFault::named));
+    return open(classPath, SparkStores.Kind.PATCHED, fault.map(StoreFault::named), scheduled());
   }
 
   /** A Spark without native blocks, nothing changed but what may be read from outside (R14). */
   public static SparkThreads openStock(List<Path> classPath) {
-    return open(classPath, SparkStores.Kind.STOCK, Optional.empty());
+    return open(classPath, SparkStores.Kind.STOCK, Optional.empty(), scheduled());
+  }
+
+  /** The same without points, for plain threads. */
+  public static SparkThreads openPlain(List<Path> classPath, boolean patched) {
+    return open(
+        classPath,
+        patched ? SparkStores.Kind.PATCHED : SparkStores.Kind.STOCK,
+        Optional.empty(),
+        List.of());
+  }
+
+  private static List<ClassEdit> scheduled() {
+    return List.of(new PointEdit(new PointWeaver()));
   }
 
   private static SparkThreads open(
-      List<Path> classPath, SparkStores.Kind kind, Optional<StoreFault> fault) {
+      List<Path> classPath,
+      SparkStores.Kind kind,
+      Optional<StoreFault> fault,
+      List<ClassEdit> points) {
     List<ClassEdit> edits = new ArrayList<>();
     fault.map(FaultEdit::new).ifPresent(edits::add);
-    edits.add(new PointEdit(new PointWeaver()));
+    edits.addAll(points);
     SparkClassLoader loader = new SparkClassLoader(SparkStores.urls(classPath), edits);
     boolean opened = false;
     try {
@@ -76,7 +92,7 @@ public final class SparkThreads implements Subject {
 
   @Override
   public String description() {
-    return subject.description() + variant;
+    return loader.asContext(subject::description) + variant;
   }
 
   @Override

@@ -16,7 +16,7 @@ public record Finding(Kind kind, String detail, String schedule, int replays, St
   /** The kinds, the gravest first. */
   public enum Kind {
     DEADLOCK,
-    LOST_WAKE_UP,
+    SLEEPS_FOR_EVER,
     LIVELOCK,
     /** A call throws what it throws in no serial order. */
     EXCEPTION,
@@ -29,7 +29,7 @@ public record Finding(Kind kind, String detail, String schedule, int replays, St
     public static Kind of(Ending ending) {
       return switch (ending) {
         case DEADLOCK -> DEADLOCK;
-        case LOST_WAKE_UP -> LOST_WAKE_UP;
+        case SLEEPS_FOR_EVER -> SLEEPS_FOR_EVER;
         case STEP_LIMIT -> LIVELOCK;
         case COMPLETED, STOPPED -> throw new IllegalArgumentException(ending + " is no hang");
       };

@@ -29,6 +29,8 @@ record BlockName(String name, char kind, int units, Optional<Trouble> trouble) {
     FATAL,
     /** The values can be closed, and throw then. */
     CLOSE,
+    /** Its drop by an eviction throws before anything has happened. */
+    DROP,
     /** The release takes the engine's lock. */
     WAITS
   }
@@ -50,7 +52,7 @@ record BlockName(String name, char kind, int units, Optional<Trouble> trouble) {
         trouble = Optional.of(Trouble.valueOf(matcher.group(4).toUpperCase(java.util.Locale.ROOT)));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "expected !throws, !fatal, !close or !waits, found '" + word + "'", e);
+            "expected !throws, !fatal, !close, !drop or !waits, found '" + word + "'", e);
       }
     }
     String name = matcher.group(1) + matcher.group(2) + matcher.group(3);

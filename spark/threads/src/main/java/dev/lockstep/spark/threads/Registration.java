@@ -4,7 +4,6 @@ import dev.lockstep.schedule.Points;
 import dev.lockstep.spark.replay.Units;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
-import org.apache.spark.storage.BlockInfoWrapper;
 import org.apache.spark.storage.NativeRelease;
 import org.apache.spark.storage.memory.MemoryEntry;
 import org.apache.spark.storage.memory.NativeMemoryEntry;
@@ -15,7 +14,8 @@ final class Registration implements NativeRelease {
   private final BlockName block;
   private final List<String> broken;
   private int releases;
-  boolean stored;
+  private boolean returned;
+  private boolean stored;
 
   Registration(ScheduledStore store, BlockName block, List<String> broken) {
     this.store = store;
@@ -46,6 +46,12 @@ final class Registration implements NativeRelease {
     }
   }
 
+  /** What the put has answered. If it throws, the payload is the caller's unless it was stored. */
+  void told(boolean isStored) {
+    returned = true;
+    stored = isStored;
+  }
+
   private void look() {
     if (isResident()) {
       broken.add("R5: release of " + block.name() + " while its entry is there");
@@ -57,8 +63,7 @@ final class Registration implements NativeRelease {
     if (!store.ended() && store.memory().memoryManager.storageMemoryUsed() < entries + size()) {
       broken.add("R6: bytes of " + block.name() + " are back before its release");
     }
-    BlockInfoWrapper info = store.locks().blockInfoWrappers.get(block.nativeId());
-    if (!store.ended() && info != null && info.info().readerCount() > 0) {
+    if (!store.ended() && store.isPinned(block)) {
       broken.add("R5: release of " + block.name() + " under a pin");
     }
   }
@@ -69,6 +74,12 @@ final class Registration implements NativeRelease {
 
   /** At the end of a run: once if the registration has ended, never else. */
   void check() {
+    if (!returned) {
+      if (releases > 1 || (releases == 1 && isResident())) {
+        broken.add("R5: release of " + block.name() + " ran " + releases + " times");
+      }
+      return;
+    }
     int expected = stored && !isResident() ? 1 : 0;
     if (releases != expected) {
       broken.add("R5: release of " + block.name() + " ran " + releases + " times, not " + expected);

@@ -1,11 +1,14 @@
 package dev.lockstep.spark.threads;
 
+import dev.lockstep.schedule.Points;
 import dev.lockstep.spark.replay.Units;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -54,6 +57,7 @@ final class ScheduledStore implements BlockEvictionHandler {
   private final List<Registration> registrations = new ArrayList<>();
   private final Map<String, List<PinnedNativeBlock>> pins = new HashMap<>();
   private @Nullable NativeBlockStore natives;
+  private final Set<BlockId> failingDrops = new HashSet<>();
   private boolean ended;
 
   @SuppressWarnings("NullAway") // Without a serializer: values are never turned into bytes here.
@@ -105,14 +109,18 @@ final class ScheduledStore implements BlockEvictionHandler {
   String putNative(BlockName block) {
     Registration registration = new Registration(this, block, broken);
     registrations.add(registration);
-    // Stored unless told otherwise: it may have been released before the put returns or throws.
-    registration.stored = true;
     String result =
         natives()
             .putNative(block.nativeId(), Units.bytes(block.units()), MODE, registration)
             .toString();
-    registration.stored = result.equals("STORED");
+    registration.told(result.equals("STORED"));
     return result;
+  }
+
+  /** Whether somebody has a pin on a block that has not been closed. */
+  boolean isPinned(BlockName block) {
+    return pins.entrySet().stream()
+        .anyMatch(e -> e.getKey().substring(1).equals(block.name()) && !e.getValue().isEmpty());
   }
 
   String pin(int task, BlockName block) {
@@ -127,6 +135,7 @@ final class ScheduledStore implements BlockEvictionHandler {
   String withPin(int task, BlockName block) {
     String pinned = pin(task, block);
     if (pinned.equals("PINNED")) {
+      Points.call("unpin");
       unpin(task, block);
     }
     return pinned;
@@ -137,7 +146,8 @@ final class ScheduledStore implements BlockEvictionHandler {
     if (held.isEmpty()) {
       throw new IllegalArgumentException("task " + task + " has no pin on " + block.name());
     }
-    held.remove(held.size() - 1).close();
+    PinnedNativeBlock pin = held.remove(held.size() - 1);
+    pin.close();
   }
 
   boolean removeNative(BlockName block) {
@@ -160,13 +170,21 @@ final class ScheduledStore implements BlockEvictionHandler {
 
   private boolean unlocked(BlockName block, boolean locked) {
     if (locked) {
+      Points.call("unlock");
       locks.unlock(block.id(), Option.empty());
     }
     return locked;
   }
 
+  /** How many locks it were. The task's pins are lost with them (R11). */
+  int unlockAll(long task) {
+    pins.keySet().removeIf(key -> key.startsWith(Long.toString(task)));
+    return locks.releaseAllLocksForTask(task).size();
+  }
+
   boolean withNew(BlockName block, boolean orRead) {
     boolean isNew = LockNew.lock(locks, block.id(), newInfo(), orRead);
+    Points.call("give back");
     if (isNew) {
       locks.removeBlock(block.id());
     } else if (orRead) {
@@ -177,17 +195,20 @@ final class ScheduledStore implements BlockEvictionHandler {
 
   void downgradeAndUnlock(BlockName block) {
     locks.downgradeLock(block.id());
+    Points.call("unlock");
     locks.unlock(block.id(), Option.empty());
   }
 
   String withMemory(int task, int units) {
     long granted = manager.acquireExecutionMemory(Units.bytes(units), task, MODE);
+    Points.call("give");
     manager.releaseExecutionMemory(granted, task, MODE);
     return "" + granted / Units.BYTES;
   }
 
   boolean withUnroll(BlockName block, int units) {
     boolean reserved = memory.reserveUnrollMemoryForThisTask(block.id(), Units.bytes(units), MODE);
+    Points.call("give back");
     memory.releaseUnrollMemoryForThisTask(MODE, Long.MAX_VALUE);
     return reserved;
   }
@@ -221,6 +242,9 @@ final class ScheduledStore implements BlockEvictionHandler {
   String put(BlockName block, BooleanSupplier body) {
     BlockId id = block.id();
     BlockInfo info = newInfo();
+    if (block.has(BlockName.Trouble.DROP)) {
+      failingDrops.add(id);
+    }
     if (!LockNew.lock(locks, id, info, false)) {
       return "DUPLICATE";
     }
@@ -256,6 +280,7 @@ final class ScheduledStore implements BlockEvictionHandler {
   String withGet(BlockName block) {
     String got = get(block);
     if (got.equals("HIT")) {
+      Points.call("unlock");
       locks.unlock(block.id(), Option.empty());
     }
     return got;
@@ -284,20 +309,28 @@ final class ScheduledStore implements BlockEvictionHandler {
   public <T> StorageLevel dropFromMemory(
       BlockId id, Function0<Either<Object, ChunkedByteBuffer>> data, ClassTag<T> tag) {
     locks.assertBlockIsLockedForWriting(id);
+    if (failingDrops.contains(id)) {
+      throw new IllegalStateException("drop of " + id);
+    }
     memory.remove(id);
     return StorageLevel.NONE();
   }
 
   /** As BlockManager.stop. */
   void stop() {
-    ended = true;
+    clearing();
     locks.clear();
     memory.clear();
   }
 
+  /** A clear takes no notice of locks (R13). */
+  void clearing() {
+    ended = true;
+  }
+
   /** As the end of a task attempt in an executor. */
   void endTask(long task) {
-    locks.releaseAllLocksForTask(task);
+    unlockAll(task);
     memory.releaseUnrollMemoryForThisTask(MODE, Long.MAX_VALUE);
     manager.releaseAllExecutionMemoryForTask(task);
   }

@@ -38,8 +38,7 @@ enum Verb {
       (s, c) ->
           done(() -> s.locks().unlock(c.block().id(), Option.apply((Object) (long) c.number(1))))),
   REMOVE_INFO("removeInfo", "b", (s, c) -> done(() -> s.locks().removeBlock(c.block().id()))),
-  UNLOCK_ALL(
-      "unlockAll", "", (s, c) -> "unlocked " + s.locks().releaseAllLocksForTask(c.task()).size()),
+  UNLOCK_ALL("unlockAll", "", (s, c) -> "unlocked " + s.unlockAll(c.task())),
   CLEAR_INFOS("clearInfos", "", (s, c) -> done(() -> s.locks().clear())),
   IS_KNOWN("isKnown", "b", (s, c) -> "" + s.locks().get(c.block().id()).isDefined()),
   COUNT_INFOS("countInfos", "", (s, c) -> "" + s.locks().size()),
@@ -84,7 +83,15 @@ enum Verb {
   // MemoryStore and MemoryManager
   CONTAINS("contains", "b", (s, c) -> "" + s.memory().contains(c.block().id())),
   GET_SIZE("getSize", "b", (s, c) -> "" + s.memory().getSize(c.block().id()) / Units.BYTES),
-  CLEAR("clear", "", (s, c) -> done(() -> s.memory().clear())),
+  CLEAR(
+      "clear",
+      "",
+      (s, c) ->
+          done(
+              () -> {
+                s.clearing();
+                s.memory().clear();
+              })),
   MEMORY_USED("memoryUsed", "", (s, c) -> "" + s.manager().storageMemoryUsed() / Units.BYTES),
   RESERVE_UNROLL(
       "reserveUnroll",

@@ -1,0 +1,189 @@
+package dev.lockstep.cli.threads;
+
+import dev.lockstep.cli.run.ResultOption;
+import dev.lockstep.schedule.scenario.Exploration;
+import dev.lockstep.schedule.scenario.Finding;
+import dev.lockstep.schedule.scenario.KnownCause;
+import dev.lockstep.schedule.scenario.Scenario;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What explorations have found so far, by cause, and the text and JSON of it. */
+final class ThreadFindings {
+  private final String spark;
+  private final boolean patched;
+  private final int bound;
+  private final @Nullable String fault;
+  private final ResultOption result;
+  private final Map<KnownCause, List<Found>> explained = new EnumMap<>(KnownCause.class);
+  private final List<Found> unexplained = new ArrayList<>();
+  private int scenarios;
+  private int complete;
+  private int unstable;
+  private long schedules;
+  private String description = "";
+
+  /** A finding with its scenario. */
+  private record Found(Scenario scenario, Finding finding) {}
+
+  ThreadFindings(
+      String spark, boolean patched, int bound, @Nullable String fault, ResultOption result) {
+    this.spark = spark;
+    this.patched = patched;
+    this.bound = bound;
+    this.fault = fault;
+    this.result = result;
+  }
+
+  void begins(String subject, int count) {
+    description = subject;
+    result.say(String.format(Locale.ROOT, "%s, %,d scenarios", subject, count));
+  }
+
+  /** Takes one in; tells all of it, or only what nothing explains. */
+  void add(Exploration exploration, boolean inFull) {
+    scenarios++;
+    complete += exploration.coverage().equals("complete") ? 1 : 0;
+    schedules += exploration.schedules();
+    if (inFull) {
+      result.say(
+          String.format(
+              Locale.ROOT,
+              "%s%n  %,d schedules (%s), %d outcomes, %d of them serial",
+              exploration.scenario(),
+              exploration.schedules(),
+              exploration.coverage(),
+              exploration.outcomes(),
+              exploration.serialOutcomes()));
+    }
+    for (Finding finding : exploration.findings()) {
+      Found found = new Found(exploration.scenario(), finding);
+      unstable += finding.replays() == 3 ? 0 : 1;
+      Optional<KnownCause> cause = KnownCause.of(exploration.scenario(), finding);
+      if (cause.isPresent()) {
+        explained.computeIfAbsent(cause.get(), c -> new ArrayList<>()).add(found);
+      } else {
+        unexplained.add(found);
+      }
+      if (inFull || cause.isEmpty()) {
+        tell(found, cause);
+      }
+    }
+  }
+
+  private void tell(Found found, Optional<KnownCause> cause) {
+    Finding finding = found.finding();
+    result.say(
+        words(finding.kind())
+            + ": "
+            + finding.detail()
+            + "   ("
+            + cause.map(c -> c.title() + ": " + c.page()).orElse("no page explains it")
+            + ")");
+    result.say("  " + found.scenario());
+    result.say(
+        "  schedule "
+            + finding.schedule()
+            + ", replayed "
+            + finding.replays()
+            + " of 3 times the same");
+    finding.story().lines().forEach(line -> result.say("    " + line));
+  }
+
+  private static String words(Finding.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  int explored() {
+    return scenarios;
+  }
+
+  boolean anyUnexplained() {
+    return !unexplained.isEmpty();
+  }
+
+  /** The sums, and the JSON. */
+  void tell(double seconds) {
+    result.say(
+        String.format(
+            Locale.ROOT,
+            "%,d scenarios (%,d complete, %,d with at most %d preemptions or out of time),"
+                + " %,d schedules, %.1f s",
+            scenarios,
+            complete,
+            scenarios - complete,
+            bound,
+            schedules,
+            seconds));
+    List<Map<String, Object>> causes = new ArrayList<>();
+    explained.forEach(
+        (cause, found) -> {
+          Map<Finding.Kind, Integer> kinds = new EnumMap<>(Finding.Kind.class);
+          found.forEach(f -> kinds.merge(f.finding().kind(), 1, Integer::sum));
+          Found first = found.get(0);
+          result.say(
+              String.format(
+                  Locale.ROOT, "%5d  %s (%s)", found.size(), cause.title(), cause.page()));
+          result.say(
+              "       "
+                  + kinds.toString().toLowerCase(Locale.ROOT).replace('_', ' ')
+                  + ", such as "
+                  + first.scenario()
+                  + " by "
+                  + first.finding().schedule());
+          causes.add(row(cause, found.size(), kinds, first));
+        });
+    result.say(
+        unexplained.isEmpty()
+            ? "nothing that no page explains"
+            : unexplained.size() + " findings that no page explains");
+    if (unstable > 0) {
+      result.say(unstable + " findings did not replay three times out of three");
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("spark", spark);
+    json.put("store", description);
+    json.put("patched", patched);
+    json.put("bound", bound);
+    if (fault != null) {
+      json.put("fault", fault);
+    }
+    json.put("scenarios", scenarios);
+    json.put("complete", complete);
+    json.put("schedules", schedules);
+    json.put("seconds", Math.round(seconds * 1000) / 1000.0);
+    json.put("unstable", unstable);
+    json.put("causes", causes);
+    json.put("unexplained", unexplained.stream().map(ThreadFindings::row).toList());
+    result.write(json);
+  }
+
+  private static Map<String, Object> row(
+      KnownCause cause, int count, Map<Finding.Kind, Integer> kinds, Found first) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("cause", cause.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    row.put("page", cause.page());
+    row.put("findings", count);
+    Map<String, Integer> byKind = new LinkedHashMap<>();
+    kinds.forEach((kind, n) -> byKind.put(words(kind), n));
+    row.put("kinds", byKind);
+    row.put("example", row(first));
+    return row;
+  }
+
+  private static Map<String, Object> row(Found found) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("scenario", found.scenario().toString());
+    row.put("kind", words(found.finding().kind()));
+    row.put("detail", found.finding().detail());
+    row.put("schedule", found.finding().schedule());
+    row.put("replays", found.finding().replays());
+    return row;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.lockstep.schedule.scenario;
+
+import java.util.List;
+
+/** Scenarios for known bugs, and for three threads, which pairs are too small for. */
+public final class KnownScenarios {
+  /** On every Spark. */
+  private static final List<String> STOCK =
+      List.of(
+          // SPARK-53807: the write lock
+          "[1 lockNew s1a] 1: unlock s1a || 1: unlockAll",
+          // SPARK-50771: the read lock
+          "[9 put s1a; 1 lockRead s1a] 1: unlock s1a || 1: unlockAll",
+          // SPARK-45057: a put that wants no read lock
+          "1: putAround s1a s1b || 2: putAround s1b s1a",
+          "[1 lockNew s1a] 1: unlock s1a || 2: withRead s1a || 3: withRead s1a",
+          "[9 put s1a; 1 lockRead s1a] 1: unlock s1a || 2: withWrite s1a || 3: withRead s1a",
+          "[9 put s1a; 9 put s1b!drop; 9 put s1c] 1: put s3d || 2: withRead s1c",
+          "[1 ask 3] 1: give 3 || 2: withMemory 2",
+          "[1 ask 3] 1: end || 2: withMemory 2");
+
+  /** With native blocks. */
+  private static final List<String> NATIVE =
+      List.of(
+          "[9 putNative n1a!waits] 1: engineLock; putNative n1b; engineUnlock || 2: removeNative n1a",
+          "[9 putNative n2a; 1 pin n2a] 1: unpin n2a || 2: removeNative n2a",
+          "[9 putNative n2a; 1 pin n2a] 1: unpin n2a || 2: removeNative n2a || 3: withPin n2a",
+          "[9 putNative n2a; 1 pin n2a] 1: end || 2: removeNative n2a",
+          "[9 putNative n1a!fatal; 9 putNative n1b; 9 putNative n1c] 1: putNative n3d || 2: withPin n1c",
+          "[9 putNative n1a; 9 put s1b!drop; 9 putNative n1c] 1: putNative n3d || 2: withPin n1c",
+          "[9 putNative n2a] 1: removeNative n2a || 2: putNative n2a || 3: withPin n2a",
+          "[9 putNative n2a] 1: putNative n2b || 2: withPin n2a || 3: removeNative n2a",
+          "[9 putNative n1a; 2 pin n1a; 3 pin n1a] 1: putNative n3b || 2: unpin n1a || 3: unpin n1a");
+
+  private KnownScenarios() {}
+
+  /** Those of a Spark. */
+  public static List<Scenario> of(boolean withNatives) {
+    List<Scenario> scenarios =
+        new java.util.ArrayList<>(STOCK.stream().map(Scenario::parse).toList());
+    if (withNatives) {
+      NATIVE.stream().map(Scenario::parse).forEach(scenarios::add);
+    }
+    return scenarios;
+  }
+}
