@@ -50,11 +50,6 @@ public enum ThreadFault implements StoreFault {
       "The counts of a pin go down without the block's lock.",
       ThreadEdits.PIN_LOCK,
       ThreadEdits::closeWithoutLock),
-  RELEASE_OUTSIDE_MONITOR(
-      "release-outside-monitor",
-      "A removal releases the payload and gives its bytes back outside of the monitor.",
-      ThreadEdits.ENTRIES,
-      node -> ThreadEdits.withoutMonitor(node, "remove")),
   PUT_OUTSIDE_MONITOR(
       "put-outside-monitor",
       "A native put reserves and adds its entry in two steps.",

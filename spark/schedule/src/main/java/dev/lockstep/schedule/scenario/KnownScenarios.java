@@ -14,8 +14,10 @@ public final class KnownScenarios {
           // SPARK-45057: a put that wants no read lock
           "1: putAround s1a s1b || 2: putAround s1b s1a",
           "[1 lockNew s1a] 1: unlock s1a || 2: withRead s1a || 3: withRead s1a",
+          "[1 lockNew s1a] 1: unlock s1a || 2: lockRead s1a || 3: lockRead s1a",
           "[9 put s1a; 1 lockRead s1a] 1: unlock s1a || 2: withWrite s1a || 3: withRead s1a",
           "[9 put s1a; 9 put s1b!drop; 9 put s1c] 1: put s3d || 2: withRead s1c",
+          "[9 put s1a; 9 put s1b; 2 lockRead s1b] 1: put s3c || 2: unlock s1b",
           "[1 ask 3] 1: give 3 || 2: withMemory 2",
           "[1 ask 3] 1: end || 2: withMemory 2");
 
@@ -23,7 +25,14 @@ public final class KnownScenarios {
   private static final List<String> NATIVE =
       List.of(
           "[9 putNative n1a!waits] 1: engineLock; putNative n1b; engineUnlock || 2: removeNative n1a",
+          "[9 putNative n1a!removes; 9 putNative n1b; 9 put s1c] 1: put s3d || 2: withPin n1b",
+          "[9 putNative n1a!removes; 9 putNative n1b] 1: removeNative n1a || 2: removeNative n1b",
+          "[9 putNative n1a!puts; 9 put s2c] 1: withMemory 3 || 2: withGet s2c",
+          "[9 defer; 9 putNative n2a] 1: withMemory 3 || 2: awaitReleases",
+          "[9 defer; 9 putNative n2a] 1: putNative n2b || 2: withPin n2a || 3: awaitReleases",
+          "[9 putNative n1a!fatal] 1: removeNative n1a || 2: withPin n1a",
           "[9 putNative n2a; 1 pin n2a] 1: unpin n2a || 2: removeNative n2a",
+          "[9 putNative n2a; 1 pin n2a; 2 pin n2a] 1: unpin n2a || 2: unpin n2a",
           "[9 putNative n2a; 1 pin n2a] 1: unpin n2a || 2: removeNative n2a || 3: withPin n2a",
           "[9 putNative n2a; 1 pin n2a] 1: end || 2: removeNative n2a",
           "[9 putNative n1a!fatal; 9 putNative n1b; 9 putNative n1c] 1: putNative n3d || 2: withPin n1c",

@@ -22,6 +22,7 @@ public final class PairLibrary {
   /** Which blocks an operation is for. */
   private enum For {
     ALL,
+    ORDINARY,
     SERIALIZED,
     VALUES,
     NATIVE
@@ -32,7 +33,8 @@ public final class PairLibrary {
     boolean isFor(char kind) {
       return switch (kinds) {
         case ALL -> true;
-        case SERIALIZED -> kind != 'n';
+        case ORDINARY -> kind != 'n';
+        case SERIALIZED -> kind == 's';
         case VALUES -> kind == 'v';
         case NATIVE -> kind == 'n';
       };
@@ -52,7 +54,7 @@ public final class PairLibrary {
           new Op("withTryWrite %", Needs.NOTHING, For.ALL),
           new Op("withNew %", Needs.NOTHING, For.ALL),
           new Op("withNewOrRead %", Needs.NOTHING, For.ALL),
-          new Op("unlock %", Needs.READ_LOCK, For.SERIALIZED),
+          new Op("unlock %", Needs.READ_LOCK, For.ORDINARY),
           new Op("unlockAll", Needs.READ_LOCK, For.ALL),
           new Op("unlock %", Needs.WRITE_LOCK, For.ALL),
           new Op("downgradeAndUnlock %", Needs.WRITE_LOCK, For.ALL),
@@ -71,12 +73,12 @@ public final class PairLibrary {
           new Op("putValues %", Needs.NOTHING, For.VALUES),
           new Op("putValues %!throws", Needs.NOTHING, For.VALUES),
           new Op("putValues %!close", Needs.NOTHING, For.VALUES),
-          new Op("withGet %", Needs.NOTHING, For.SERIALIZED),
+          new Op("withGet %", Needs.NOTHING, For.ORDINARY),
           new Op("remove %", Needs.NOTHING, For.ALL),
           new Op("contains %", Needs.NOTHING, For.ALL),
           new Op("getSize %", Needs.NOTHING, For.ALL),
           new Op("memoryUsed", Needs.NOTHING, For.ALL),
-          new Op("withUnroll % 1", Needs.NOTHING, For.SERIALIZED),
+          new Op("withUnroll % 1", Needs.NOTHING, For.ORDINARY),
           new Op("withMemory 3", Needs.NOTHING, For.ALL),
           new Op("clear", Needs.NOTHING, For.ALL),
           new Op("stop", Needs.NOTHING, For.ALL),

@@ -55,6 +55,12 @@ public final class PointWeaver {
           CONCURRENT_MAP, List.of("compute", "computeIfPresent", "computeIfAbsent"),
           SET, List.of("forEach"));
 
+  /** Fields that a lock should guard: a look without it is a step of its own. */
+  private static final String WATCHED = "org/apache/spark/storage/BlockInfo";
+
+  private static final List<String> ACCESSORS = List.of("readerCount", "writerTask");
+  private static final String SETTER = "_$eq";
+
   private static final List<String> READS = List.of("get", "containsKey", "contains", "count");
   private static final List<String> READS_ALL =
       List.of("size", "isEmpty", "values", "entrySet", "keySet", "keys");
@@ -126,7 +132,7 @@ public final class PointWeaver {
         method.instructions.insertBefore(call, new LdcInsnNode(site));
         call.owner = POINTS;
         call.desc = "(L" + OBJECT + ";Ljava/lang/String;)Z";
-      } else if (isCollection(call.owner)) {
+      } else if (isCollection(call.owner) || isWatched(call)) {
         precede(method, call, site);
       }
     }
@@ -159,6 +165,11 @@ public final class PointWeaver {
     method.instructions.set(
         call,
         new MethodInsnNode(Opcodes.INVOKESTATIC, POINTS, call.name, descriptor.toString(), false));
+  }
+
+  private static boolean isWatched(MethodInsnNode call) {
+    return call.owner.equals(WATCHED)
+        && ACCESSORS.stream().anyMatch(a -> call.name.equals(a) || call.name.equals(a + SETTER));
   }
 
   private static boolean isCollection(String owner) {
@@ -208,7 +219,7 @@ public final class PointWeaver {
     if (keyed) {
       return READS.contains(name) ? "reads" : "writes";
     }
-    return READS_ALL.contains(name) ? "readsAll" : "writesAll";
+    return READS_ALL.contains(name) || ACCESSORS.contains(name) ? "readsAll" : "writesAll";
   }
 
   /** The monitor of a synchronized method becomes a point at its begin and at each of its ends. */

@@ -31,6 +31,10 @@ record BlockName(String name, char kind, int units, Optional<Trouble> trouble) {
     CLOSE,
     /** Its drop by an eviction throws before anything has happened. */
     DROP,
+    /** The release removes the native block of the next letter. */
+    REMOVES,
+    /** The release puts it, with one unit. */
+    PUTS,
     /** The release takes the engine's lock. */
     WAITS
   }
@@ -52,7 +56,10 @@ record BlockName(String name, char kind, int units, Optional<Trouble> trouble) {
         trouble = Optional.of(Trouble.valueOf(matcher.group(4).toUpperCase(java.util.Locale.ROOT)));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "expected !throws, !fatal, !close, !drop or !waits, found '" + word + "'", e);
+            "expected !throws, !fatal, !close, !drop, !removes, !puts or !waits, found '"
+                + word
+                + "'",
+            e);
       }
     }
     String name = matcher.group(1) + matcher.group(2) + matcher.group(3);
@@ -74,6 +81,11 @@ record BlockName(String name, char kind, int units, Optional<Trouble> trouble) {
 
   NativeBlockId nativeId() {
     return NativeBlockId.of("lockstep", name);
+  }
+
+  /** What a release of this block removes or puts. */
+  BlockName next() {
+    return of("n1" + (char) (name.charAt(2) + 1));
   }
 
   boolean has(Trouble what) {

@@ -1,6 +1,7 @@
 package dev.lockstep.spark.threads;
 
 import dev.lockstep.schedule.Body;
+import dev.lockstep.schedule.Operation;
 import dev.lockstep.schedule.Points;
 import dev.lockstep.schedule.Run;
 import dev.lockstep.schedule.scenario.Call;
@@ -11,6 +12,7 @@ import dev.lockstep.schedule.scenario.Subject;
 import dev.lockstep.spark.replay.TaskContexts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -18,11 +20,40 @@ import java.util.stream.Stream;
 /** One run of a scenario: a store after the setup, and what each thread will call. */
 final class PreparedRun implements Subject.Prepared {
   private static final int MESSAGE_MAX = 100;
+
+  /** Calls that wait for writers alone. */
+  private static final Set<String> READERS =
+      Set.of(
+          "lockRead",
+          "withRead",
+          "get",
+          "withGet",
+          "pin",
+          "withPin",
+          "lockNewOrRead",
+          "withNewOrRead");
+
+  /** Calls that leave their caller with a lock. */
+  private static final Set<String> KEEPERS =
+      Set.of(
+          "lockRead",
+          "tryRead",
+          "lockWrite",
+          "tryWrite",
+          "lockNew",
+          "lockNewOrRead",
+          "get",
+          "pin",
+          "downgrade");
+
+  private static final Set<String> ASKS = Set.of("ask", "withMemory", "give");
+
   private static final TaskContexts CONTEXTS = new TaskContexts();
 
   private final Scenario scenario;
   private final ScheduledStore store = new ScheduledStore();
   private final StoreView view;
+  private final int locksBefore;
   private final List<List<String>> results = new ArrayList<>();
 
   PreparedRun(Scenario scenario) {
@@ -39,6 +70,7 @@ final class PreparedRun implements Subject.Prepared {
     this.view = new StoreView(store, tasks, List.copyOf(blocks.values()));
     tasks.forEach(task -> store.locks().registerTask((long) task));
     setUp();
+    this.locksBefore = view.locks();
   }
 
   private static Stream<Call> calls(Scenario scenario) {
@@ -114,11 +146,28 @@ final class PreparedRun implements Subject.Prepared {
 
   @Override
   public List<String> broken(Run run) {
+    if (run.ending().hangs()) {
+      List<String> broken = new ArrayList<>(store.broken());
+      for (int t = 0; t < run.threads().size(); t++) {
+        brokenBySleeper(t, run.threads().get(t), broken);
+      }
+      return broken;
+    }
+    store.registrations().forEach(Registration::check);
     List<String> broken = new ArrayList<>(store.broken());
-    if (!run.ending().hangs()) {
-      store.registrations().forEach(Registration::check);
-      broken = new ArrayList<>(store.broken());
-      broken.addAll(view.broken());
+    broken.addAll(view.broken());
+    if (store.stopped()) {
+      store.registrations().stream()
+          .filter(Registration::isLeft)
+          .forEach(left -> broken.add("R13: " + left.name() + " is left after the stop"));
+    } else if (!keepsLocks() && view.locks() > locksBefore) {
+      broken.add("a lock is left behind");
+    }
+    for (List<String> own : results) {
+      own.stream()
+          .filter(r -> r.startsWith("!IllegalArgumentException: requirement failed"))
+          .filter(r -> asksOnly(own))
+          .forEach(r -> broken.add("R12: a request for execution memory throws " + r));
     }
     for (Run.ThreadEnd end : run.threads()) {
       if (end.thrown() != null) {
@@ -126,6 +175,38 @@ final class PreparedRun implements Subject.Prepared {
       }
     }
     return broken;
+  }
+
+  private void brokenBySleeper(int thread, Run.ThreadEnd end, List<String> broken) {
+    Operation waits = end.waitsFor();
+    Object lock = waits == null ? null : waits.resource();
+    if (waits == null || lock == null || waits.kind() != Operation.Kind.RELOCK) {
+      return;
+    }
+    String call = callUnderWay(thread);
+    if (end.holds().contains(store.manager())) {
+      broken.add("R8: " + call + " sleeps with the monitor held");
+    } else if (view.isForgotten(lock, READERS.contains(call.split(" ")[0]))) {
+      broken.add(call + " sleeps though nothing is in its way");
+    }
+  }
+
+  private String callUnderWay(int thread) {
+    List<Call> calls = scenario.threads().get(thread).calls();
+    return calls
+        .get(Math.max(0, Math.min(results.get(thread).size(), calls.size()) - 1))
+        .toString();
+  }
+
+  private boolean keepsLocks() {
+    return scenario.threads().stream()
+        .flatMap(t -> t.calls().stream())
+        .anyMatch(c -> KEEPERS.contains(c.verb()));
+  }
+
+  private boolean asksOnly(List<String> own) {
+    return scenario.threads().get(results.indexOf(own)).calls().stream()
+        .allMatch(c -> ASKS.contains(c.verb()));
   }
 
   @Override

@@ -27,11 +27,23 @@ final class Registration implements NativeRelease {
   public void release() {
     Points.named("release begins", block.name());
     releases++;
+    if (Points.holdsLock(store.manager(), "release") == store.deferred()) {
+      broken.add(
+          "R8: release of "
+              + block.name()
+              + (store.deferred() ? " with the monitor held" : " outside of the monitor"));
+    }
     Points.quietly(
         () -> {
           look();
           return null;
         });
+    if (block.has(BlockName.Trouble.REMOVES)) {
+      store.removeNative(block.next());
+    }
+    if (block.has(BlockName.Trouble.PUTS)) {
+      store.putNative(block.next());
+    }
     if (block.has(BlockName.Trouble.WAITS)) {
       Lock engine = store.engine();
       Points.lock(engine, "release");
@@ -81,9 +93,19 @@ final class Registration implements NativeRelease {
       return;
     }
     int expected = stored && !isResident() ? 1 : 0;
-    if (releases != expected) {
+    boolean mayWait = store.deferred() && expected == 1 && releases == 0;
+    if (releases != expected && !mayWait) {
       broken.add("R5: release of " + block.name() + " ran " + releases + " times, not " + expected);
     }
+  }
+
+  /** After a stop: whether it is still there. */
+  boolean isLeft() {
+    return isResident();
+  }
+
+  String name() {
+    return block.name();
   }
 
   private boolean isResident() {

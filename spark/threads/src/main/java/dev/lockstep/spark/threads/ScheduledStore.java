@@ -23,6 +23,7 @@ import org.apache.spark.storage.PinnedNativeBlock;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.storage.memory.BlockEvictionHandler;
 import org.apache.spark.storage.memory.MemoryStore;
+import org.apache.spark.storage.memory.NativeReleases;
 import org.apache.spark.util.io.ChunkedByteBuffer;
 import org.jspecify.annotations.Nullable;
 import scala.Function0;
@@ -58,6 +59,8 @@ final class ScheduledStore implements BlockEvictionHandler {
   private final Map<String, List<PinnedNativeBlock>> pins = new HashMap<>();
   private @Nullable NativeBlockStore natives;
   private final Set<BlockId> failingDrops = new HashSet<>();
+  private boolean deferred;
+  private boolean stopped;
   private boolean ended;
 
   @SuppressWarnings("NullAway") // Without a serializer: values are never turned into bytes here.
@@ -82,7 +85,12 @@ final class ScheduledStore implements BlockEvictionHandler {
     return engine;
   }
 
-  /** Whether it has been stopped. */
+  /** Whether a stop has begun. */
+  boolean stopped() {
+    return stopped;
+  }
+
+  /** Whether a stop or a clear has begun. */
   boolean ended() {
     return ended;
   }
@@ -104,6 +112,16 @@ final class ScheduledStore implements BlockEvictionHandler {
       natives = store;
     }
     return store;
+  }
+
+  /** Releases wait in the queue until somebody awaits them (R8). */
+  void defer() {
+    NativeReleases.deferTo(memory, releases -> {});
+    deferred = true;
+  }
+
+  boolean deferred() {
+    return deferred;
   }
 
   String putNative(BlockName block) {
@@ -318,6 +336,7 @@ final class ScheduledStore implements BlockEvictionHandler {
 
   /** As BlockManager.stop. */
   void stop() {
+    stopped = true;
     clearing();
     locks.clear();
     memory.clear();

@@ -136,6 +136,7 @@ enum Verb {
   WITH_PIN("withPin", "n", (s, c) -> s.withPin(c.task(), c.block())),
   UNPIN("unpin", "n", (s, c) -> done(() -> s.unpin(c.task(), c.block()))),
   REMOVE_NATIVE("removeNative", "n", (s, c) -> s.removeNative(c.block()) ? "REMOVED" : "GONE"),
+  DEFER("defer", "", (s, c) -> done(s::defer)),
   AWAIT_RELEASES("awaitReleases", "", (s, c) -> done(s::awaitReleases)),
 
   // The engine, and what befalls a thread
