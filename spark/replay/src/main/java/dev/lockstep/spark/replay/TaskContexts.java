@@ -1,8 +1,8 @@
 package dev.lockstep.spark.replay;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskContext$;
 import org.apache.spark.TaskContextImpl;
@@ -11,7 +11,7 @@ import scala.collection.immutable.Map$;
 
 /** Makes the current thread run as a task: Spark asks its thread for the task that holds a lock. */
 public final class TaskContexts {
-  private final Map<Integer, TaskContext> contexts = new HashMap<>();
+  private final Map<Integer, TaskContext> contexts = new ConcurrentHashMap<>();
 
   /** The task of the calls from now on. */
   public void enter(int task) {
