@@ -160,7 +160,7 @@ final class StoreParts {
 
   /** DeferredReleases: one release at a time, over all threads. */
   boolean turn(LockDraft s, int t) {
-    for (int u = 1; u <= s.threads(); u++) {
+    for (int u = 1; u <= s.threads() && terms.keeps(Mechanism.Turns); u++) {
       if (u != t && s.stack(u).has(Call.RELEASE)) {
         return false;
       }
