@@ -75,7 +75,7 @@ class BadInputTest {
             "broken.json",
             text.replace("1, \"action\": \"PutUnlocks\"", "1, \"action\": \"AddEntry\""));
     CommandRun run = refusedWithLineAndField(file);
-    assertThat(run.err()).contains("steps[3]: AddEntry by thread 1 is not enabled");
+    assertThat(run.err()).contains("steps[2]: AddEntry by thread 1 is not enabled");
   }
 
   @Test

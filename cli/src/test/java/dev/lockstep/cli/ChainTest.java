@@ -80,8 +80,8 @@ class ChainTest {
         .contains("\"MCMemoryStore:EndScan\"");
     CommandRun told = CommandRun.of("check", "MCMemoryStoreLiveStop", "--coverage");
     assertThat(told.out())
-        .contains("coverage of MCMemoryStore: 38 actions in 1 configs")
-        .containsPattern("MCMemoryStoreLiveStop: takes [0-9]+ of 38, never .*EndScan");
+        .contains("coverage of MCMemoryStore: 39 actions in 1 config\n")
+        .containsPattern("MCMemoryStoreLiveStop: takes [0-9]+ of 39, never .*EndScan");
   }
 
   @Test
