@@ -344,7 +344,7 @@ ClearReleases(t) ==
   /\ ClearsAt(t, "await") /\ queue = <<>> /\ Top(t).chosen # <<>> /\ Turn(t)
   /\ LET b == Head(Top(t).chosen)
          next == Instead(stack[t], [Top(t) EXCEPT !.chosen = Tail(@)])
-     IN /\ alive' = [alive EXCEPT ![b] = @ - 1]
+     IN /\ alive' = [alive EXCEPT ![b] = OneLess(@)]
         /\ stack' = With(t, Push(next, Frame("release", "run", b)))
   /\ Stay
   /\ UNCHANGED <<lru, info, readers, used, pool, exec, scanning, engine, queue, ended>>

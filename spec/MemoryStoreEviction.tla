@@ -64,7 +64,7 @@ Aborted(frames) ==
 Leaving(t, b, frames) ==
   /\ lru' = IF Keeps("LeaveFirst") THEN Less(lru, b) ELSE lru
   /\ used' = IF Keeps("BytesLast") THEN used ELSE AtLeast0(used - Size(b))
-  /\ alive' = [alive EXCEPT ![b] = @ - 1]
+  /\ alive' = [alive EXCEPT ![b] = OneLess(@)]
   /\ stack' = With(t, Push(frames, Frame("release", "run", b)))
 
 \* R8, the alternative: the release is queued with its bytes.
@@ -170,7 +170,7 @@ RunQueued(t) ==
   /\ (t = Releaser /\ Idle(t)) \/ In(t, "stop", "await")
   /\ CanEnter(t)
   /\ queue' = Tail(queue)
-  /\ alive' = [alive EXCEPT ![Head(queue)] = @ - 1]
+  /\ alive' = [alive EXCEPT ![Head(queue)] = OneLess(@)]
   /\ stack' = With(t, Push(stack[t], Frame("release", "run", Head(queue))))
   /\ Stay
   /\ UNCHANGED <<lru, info, readers, used, pool, exec, scanning, engine, ended>>

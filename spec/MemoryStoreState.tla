@@ -80,7 +80,7 @@ VARIABLES
   info,      \* [block -> Absent, Nobody, or the thread that holds its write lock]
   readers,   \* [block -> [task -> read locks taken and not given back]]; those of infos that a stop
              \* has forgotten count for nothing, and their holders do not know it
-  alive,     \* [native block -> payloads registered whose release has not begun]
+  alive,     \* [native block -> payloads registered whose release has not begun; -1 for too many releases]
   used,      \* units of storage memory in use
   pool,      \* units in the storage pool; the rest of StorageMax is execution's
   exec,      \* [task -> units of execution memory, or Inactive]
@@ -102,6 +102,7 @@ Range(seq)      == {seq[i] : i \in DOMAIN seq}
 Less(seq, b) == SelectSeq(seq, LAMBDA x : x # b)
 Min(x, y)       == IF x < y THEN x ELSE y
 AtLeast0(x)     == IF x > 0 THEN x ELSE 0
+OneLess(x)      == IF x < 0 THEN x ELSE x - 1
 Resident(b)     == b \in Range(lru)
 Unread(b)       == \A t \in Tasks : readers[b][t] = 0
 Natives(seq)    == SelectSeq(seq, LAMBDA b : b \in Native)

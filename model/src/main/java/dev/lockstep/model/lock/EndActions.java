@@ -136,7 +136,7 @@ final class EndActions {
     }
     int block = s.stack(t).top().chosen.head();
     s.stack(t).top().chosen.dropHead();
-    s.alive(block, s.alive(block) - 1);
+    parts.releaseBegins(s, block);
     s.stack(t).push(Call.RELEASE, Place.RUN, block);
     return true;
   }

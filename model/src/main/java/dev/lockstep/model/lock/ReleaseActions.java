@@ -112,7 +112,7 @@ final class ReleaseActions {
     }
     int block = s.queue.head();
     s.queue.dropHead();
-    s.alive(block, s.alive(block) - 1);
+    parts.releaseBegins(s, block);
     stack.push(Call.RELEASE, Place.RUN, block);
     return true;
   }

@@ -128,8 +128,13 @@ final class StoreParts {
     if (!terms.keeps(Mechanism.BytesLast)) {
       returnBytes(s, block);
     }
-    s.alive(block, s.alive(block) - 1);
+    releaseBegins(s, block);
     s.stack(t).push(Call.RELEASE, Place.RUN, block);
+  }
+
+  /** A release begins (R5). One too many is as bad as two. */
+  void releaseBegins(LockDraft s, int block) {
+    s.alive(block, Math.max(-1, s.alive(block) - 1));
   }
 
   /** R8, the alternative: the release is queued with its bytes. */
