@@ -1,8 +1,10 @@
 ------------------------- MODULE ConcurrentContract -------------------------
 (***************************************************************************)
 (* What the store keeps when calls overlap, for one memory mode; the lock  *)
-(* level refines it (MemoryStoreRefinement).  It is about who goes and     *)
-(* when: that bytes and releases match is said at lock level (R3, R5, R6). *)
+(* level refines it (MemoryStoreRefinement).  It says who goes and when,   *)
+(* that bytes in use are those of entries, of puts that have reserved and  *)
+(* of releases that have not returned theirs (BytesInv), and that releases *)
+(* are owed for what has left and for nothing else (ReleasesInv).          *)
 (*                                                                         *)
 (* EvictionContract makes each call one step.  Here a put is three: the    *)
 (* eviction, the entry, and the release of each victim.  And an eviction   *)
@@ -25,9 +27,11 @@ VARIABLES
   used,     \* units of storage memory in use
   pool,     \* units in the storage pool
   exec,     \* [task -> units of execution memory, or Inactive]
+  reserved, \* JVM blocks whose bytes are in use and whose entry is not there yet
+  returning,\* [native block -> payloads that have left and whose bytes are not back]; deferred only
   ended     \* the block manager has been stopped
 
-vars == <<lru, readers, alive, used, pool, exec, ended>>
+vars == <<lru, readers, alive, used, pool, exec, reserved, returning, ended>>
 
 Blocks   == Native \cup Serialized
 Inactive == -1
@@ -47,8 +51,17 @@ RECURSIVE SumUpTo(_, _)
 SumUpTo(f, n) == IF n = 0 THEN 0 ELSE AtLeast0(f[n]) + SumUpTo(f, n - 1)
 ExecutionUsed == SumUpTo(exec, Cardinality(Tasks))
 
+RECURSIVE SizesOf(_, _)
+SizesOf(S, f) == IF S = {} THEN 0 ELSE LET b == CHOOSE b \in S : TRUE
+                                       IN f[b] * Size(b) + SizesOf(S \ {b}, f)
+
 \* What goes back to the pool when these entries leave
 Freed(seq) == SizeOf(IF DeferredRelease THEN SelectSeq(seq, LAMBDA b : b \notin Native) ELSE seq)
+
+\* ... and what does not yet
+Outgoing(seq) == [b \in Native |->
+  returning[b] + (IF DeferredRelease THEN Cardinality({i \in DOMAIN seq : seq[i] = b}) ELSE 0)]
+Still == UNCHANGED <<reserved, returning>>
 
 ------------------------------------------------------------------------------
 (* Evictions *)
@@ -80,7 +93,8 @@ Evict(c, space) ==
     IN /\ Explains(victims, Candidates(c), space)
        /\ lru' = SelectSeq(lru, LAMBDA b : b \notin S)
        /\ used' = used - Freed(victims)
-       /\ UNCHANGED <<readers, alive, pool, exec, ended>>
+       /\ returning' = Outgoing(victims)
+       /\ UNCHANGED <<readers, alive, pool, exec, reserved, ended>>
 
 ------------------------------------------------------------------------------
 (* Puts *)
@@ -89,7 +103,7 @@ Evict(c, space) ==
 Borrow(b) ==
   /\ pool' > pool /\ pool' <= StorageMax - ExecutionUsed
   /\ pool' - used < Size(b)
-  /\ UNCHANGED <<lru, readers, alive, used, exec, ended>>
+  /\ Still /\ UNCHANGED <<lru, readers, alive, used, exec, ended>>
 
 PutNative(b) ==
   /\ ~Resident(b) /\ pool' - used >= Size(b)
@@ -97,18 +111,20 @@ PutNative(b) ==
   /\ lru' = Append(lru, b)
   /\ used' = used + Size(b)
   /\ alive' = [alive EXCEPT ![b] = @ + 1]
-  /\ UNCHANGED <<readers, exec, ended>>
+  /\ Still /\ UNCHANGED <<readers, exec, ended>>
 
 \* A JVM block's bytes come first, its entry later.
 Reserve(b) ==
+  /\ b \notin reserved /\ reserved' = reserved \cup {b}
   /\ pool' - used >= Size(b) /\ pool' >= pool /\ pool' <= StorageMax - ExecutionUsed
   /\ used' = used + Size(b)
-  /\ UNCHANGED <<lru, readers, alive, exec, ended>>
+  /\ UNCHANGED <<lru, readers, alive, exec, returning, ended>>
 
 Add(b) ==
   /\ ~Resident(b)
+  /\ b \in reserved /\ reserved' = reserved \ {b}
   /\ lru' = Append(lru, b)
-  /\ UNCHANGED <<readers, alive, used, pool, exec, ended>>
+  /\ UNCHANGED <<readers, alive, used, pool, exec, returning, ended>>
 
 ------------------------------------------------------------------------------
 (* Releases *)
@@ -117,12 +133,12 @@ Add(b) ==
 Release(b) ==
   /\ alive[b] > (IF Resident(b) THEN 1 ELSE 0)
   /\ alive' = [alive EXCEPT ![b] = @ - 1]
-  /\ UNCHANGED <<lru, readers, used, pool, exec, ended>>
+  /\ Still /\ UNCHANGED <<lru, readers, used, pool, exec, ended>>
 
 Return(b) ==
-  /\ DeferredRelease
-  /\ used' = used - Size(b)
-  /\ UNCHANGED <<lru, readers, alive, pool, exec, ended>>
+  /\ returning[b] > 0 /\ returning' = [returning EXCEPT ![b] = @ - 1]
+  /\ used' = AtLeast0(used - Size(b))
+  /\ UNCHANGED <<lru, readers, alive, pool, exec, reserved, ended>>
 
 ------------------------------------------------------------------------------
 (* Reads, removals *)
@@ -130,23 +146,24 @@ Return(b) ==
 Lock(t, b) ==
   /\ Resident(b)
   /\ readers' = [readers EXCEPT ![b][t] = @ + 1]
-  /\ UNCHANGED <<lru, alive, used, pool, exec, ended>>
+  /\ Still /\ UNCHANGED <<lru, alive, used, pool, exec, ended>>
 
 Touch(t, b) ==
   /\ Resident(b) /\ readers[b][t] > 0
   /\ lru' = Append(Less(lru, b), b)
-  /\ UNCHANGED <<readers, alive, used, pool, exec, ended>>
+  /\ Still /\ UNCHANGED <<readers, alive, used, pool, exec, ended>>
 
 Unlock(t, b) ==
   /\ readers[b][t] > 0
   /\ readers' = [readers EXCEPT ![b][t] = @ - 1]
-  /\ UNCHANGED <<lru, alive, used, pool, exec, ended>>
+  /\ Still /\ UNCHANGED <<lru, alive, used, pool, exec, ended>>
 
 Leaves(b) ==
   /\ lru' = Less(lru, b)
   /\ used' = used - Freed(<<b>>)
   /\ alive' = IF b \in Native /\ ~DeferredRelease THEN [alive EXCEPT ![b] = @ - 1] ELSE alive
-  /\ UNCHANGED <<readers, pool, exec>>
+  /\ returning' = Outgoing(<<b>>)
+  /\ UNCHANGED <<readers, pool, exec, reserved>>
 
 Remove(b) ==
   /\ Resident(b) /\ Unread(b)
@@ -162,11 +179,11 @@ Ask(t) ==
   /\ \A u \in Tasks \ {t} : exec'[u] = exec[u]
   /\ pool' <= pool /\ pool' >= used
   /\ SumUpTo(exec', Cardinality(Tasks)) <= StorageMax - pool'
-  /\ UNCHANGED <<lru, readers, alive, used, ended>>
+  /\ Still /\ UNCHANGED <<lru, readers, alive, used, ended>>
 
 Give(t) ==
   /\ exec' = [exec EXCEPT ![t] = Inactive]
-  /\ UNCHANGED <<lru, readers, alive, used, pool, ended>>
+  /\ Still /\ UNCHANGED <<lru, readers, alive, used, pool, ended>>
 
 ------------------------------------------------------------------------------
 (* The end *)
@@ -176,19 +193,23 @@ Stop ==
   /\ ~ended /\ ended' = TRUE
   /\ readers' = [b \in Blocks |-> [t \in Tasks |-> 0]]
   /\ SelectSeq(lru', Resident) = lru
-  /\ used' = used + Freed(SelectSeq(lru', LAMBDA b : ~Resident(b)))
-  /\ UNCHANGED <<alive, pool, exec>>
+  /\ LET back == SelectSeq(lru', LAMBDA b : ~Resident(b))
+     IN /\ used' = used + Freed(back)
+        /\ returning' = [b \in Native |->
+             returning[b] - (IF DeferredRelease /\ b \in Range(back) THEN 1 ELSE 0)]
+  /\ UNCHANGED <<alive, pool, exec, reserved>>
 
 \* R13: every registration is released, whatever its locks
 End(b) == ended /\ Resident(b) /\ Leaves(b) /\ UNCHANGED ended
 EndsTogether ==
   /\ ended /\ DeferredRelease
   /\ lru' = SelectSeq(lru, LAMBDA b : b \notin Native)
-  /\ UNCHANGED <<readers, alive, used, pool, exec, ended>>
+  /\ returning' = Outgoing(lru)
+  /\ UNCHANGED <<readers, alive, used, pool, exec, reserved, ended>>
 Clear ==
   /\ ended /\ Range(lru) \cap Native = {}
   /\ lru' = <<>> /\ used' = 0
-  /\ UNCHANGED <<readers, alive, pool, exec, ended>>
+  /\ Still /\ UNCHANGED <<readers, alive, pool, exec, ended>>
 
 ------------------------------------------------------------------------------
 
@@ -198,6 +219,7 @@ Init ==
   /\ alive = [b \in Native |-> 0]
   /\ used = 0 /\ pool = Region
   /\ exec = [t \in Tasks |-> Inactive]
+  /\ reserved = {} /\ returning = [b \in Native |-> 0]
   /\ ended = FALSE
 
 Next ==
@@ -210,4 +232,13 @@ Next ==
   \/ Stop \/ EndsTogether \/ Clear
 
 Spec == Init /\ [][Next]_vars
+
+------------------------------------------------------------------------------
+
+\* R3.  A stop sets the bytes to 0 whatever is in flight (D12).
+BytesInv == ~ended =>
+  used = SizeOf(lru) + SizesOf(reserved, [b \in Serialized |-> 1]) + SizesOf(Native, returning)
+
+\* R5: an entry's payload is not released, and no payload is released more often than it was put.
+ReleasesInv == \A b \in Native : alive[b] >= IF Resident(b) THEN 1 ELSE 0
 =============================================================================

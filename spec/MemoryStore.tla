@@ -39,7 +39,8 @@ BeginPut(t, b) ==
   /\ Stay /\ Same
   /\ UNCHANGED <<lru, readers, used, pool, exec, scanning, queue>>
 
-\* The put has its bytes.  A native entry is added before the monitor is left.
+\* The put has its bytes.  A native entry is added before the monitor is left.  One that is put over
+\* another is in lru twice here; in the store, the other one's payload is lost.
 Reserved(t) ==
   LET b == Top(t).b
   IN /\ used' = used + Size(b)
@@ -54,6 +55,9 @@ Refused(t) ==
   /\ stack' = With(t, Goto(Told(stack[t]), "forget"))
   /\ UNCHANGED <<lru, alive, used>>
 
+\* A stop forgets the infos, and then the tasks.
+TasksKnown == ended => \E t \in Threads : In(t, "stop", "tasks")
+
 Clearing == \E t \in Threads : \E i \in DOMAIN stack[t] :
               stack[t][i].call \in {"stop", "clear"} /\ stack[t][i].at \in {"drain", "await"}
 
@@ -66,7 +70,10 @@ PutAcquires(t) ==
          free      == pool - used
          borrowed  == IF n > free THEN Min(available - pool, n - free) ELSE 0
          lacking   == AtLeast0(n - free - borrowed)
-         closed    == b \in Native /\ (Clearing \/ (info[b] # t /\ Keeps("InfoAtPut")))
+         closed    == /\ b \in Native
+                      /\ \/ Clearing
+                         \/ (info[b] # t \/ ~TasksKnown) /\ Keeps("InfoAtPut")
+                         \/ Resident(b) /\ Keeps("EntryAtPut")
      IN IF closed \/ n > available
         THEN Refused(t) /\ Stay /\ UNCHANGED <<pool, scanning>>
         ELSE /\ pool' = pool + borrowed
@@ -75,7 +82,9 @@ PutAcquires(t) ==
                 ELSE Scan(t, b, lacking, 0) /\ Enter(t) /\ UNCHANGED <<lru, alive, used>>
   /\ UNCHANGED <<info, readers, exec, engine, queue, ended>>
 
-\* StorageMemoryPool.acquireMemory after its eviction
+\* StorageMemoryPool.acquireMemory after its eviction.  Nobody looks again: a release in it that puts the
+\* same block needs space for it, and if a stop has forgotten the infos there is nothing to evict
+\* (MCMemoryStoreStopPuts).  A smaller one might find it: PutInEviction.
 PutReacquires(t) ==
   /\ In(t, "put", "evicted")
   /\ IF Top(t).failed \/ Size(Top(t).b) > pool - used THEN Refused(t) ELSE Reserved(t)
@@ -287,8 +296,9 @@ EndGives(t) ==
   /\ Stay /\ Same
   /\ UNCHANGED <<lru, info, readers, used, pool, scanning, queue>>
 
-\* BlockManager.stop: BlockInfoManager.clear, then MemoryStore.clear (R13).  The alternative waits
-\* until nobody holds a block.
+\* BlockManager.stop: BlockInfoManager.clear, which is two steps, then MemoryStore.clear (R13).  The
+\* alternative waits until nobody holds a block.  No call of a task begins once the infos are forgotten;
+\* what a release calls does.
 BeginStop(t) ==
   /\ t \in Stoppers /\ Begins(t)
   /\ stack' = With(t, <<Frame("stop", "infos", NoBlock)>>)
@@ -300,10 +310,15 @@ StopForgets(t) ==
   /\ Keeps("PinsAtStop") \/ \A b \in Native : Unread(b)
   /\ ended' = TRUE
   /\ info' = [b \in Blocks |-> Absent]
-  /\ readers' = [b \in Blocks |-> [u \in Tasks |-> 0]]
-  /\ stack' = WokenAll(With(t, Goto(stack[t], "lock")))
+  /\ stack' = WokenAll(With(t, Goto(stack[t], "tasks")))
   /\ Stay
-  /\ UNCHANGED <<lru, alive, used, pool, exec, scanning, engine, queue>>
+  /\ UNCHANGED <<lru, readers, alive, used, pool, exec, scanning, engine, queue>>
+
+StopForgetsTasks(t) ==
+  /\ In(t, "stop", "tasks")
+  /\ stack' = With(t, Goto(stack[t], "lock"))
+  /\ Stay /\ Same
+  /\ UNCHANGED <<lru, info, readers, used, pool, exec, scanning, queue>>
 
 ClearsAt(t, at) == In(t, "stop", at) \/ In(t, "clear", at)
 
@@ -329,7 +344,7 @@ ClearReleases(t) ==
   /\ ClearsAt(t, "await") /\ queue = <<>> /\ Top(t).chosen # <<>> /\ Turn(t)
   /\ LET b == Head(Top(t).chosen)
          next == Instead(stack[t], [Top(t) EXCEPT !.chosen = Tail(@)])
-     IN /\ alive' = [alive EXCEPT ![b] = @ - 1]
+     IN /\ alive' = [alive EXCEPT ![b] = OneLess(@)]
         /\ stack' = With(t, Push(next, Frame("release", "run", b)))
   /\ Stay
   /\ UNCHANGED <<lru, info, readers, used, pool, exec, scanning, engine, queue, ended>>
@@ -368,7 +383,7 @@ Goes(t) ==
   \/ RemoveLocks(t) \/ RemoveDrops(t) \/ RemoveForgets(t)
   \/ GrowExecution(t) \/ TakeExecution(t)
   \/ EndGives(t)
-  \/ StopForgets(t) \/ ClearEnters(t) \/ ClearDrops(t) \/ ClearReleases(t) \/ ClearEnds(t)
+  \/ StopForgets(t) \/ StopForgetsTasks(t) \/ ClearEnters(t) \/ ClearDrops(t) \/ ClearReleases(t) \/ ClearEnds(t)
 
 Next ==
   \/ \E t \in Threads : Goes(t)

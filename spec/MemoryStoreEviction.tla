@@ -17,6 +17,7 @@ Scan(t, b, space, free) ==
                            [Frame("evict", "try", b) EXCEPT !.n = space, !.rest = lru]))
 
 SameOwner(b, c) == b \in Owned /\ c \in Owned
+OfAKind(b, c)   == Keeps("AllKinds") \/ (b \in Native <=> c \in Native)
 
 \* One candidate, under the lock of `entries`, which is held until the last of them
 TryVictim(t) ==
@@ -24,17 +25,18 @@ TryVictim(t) ==
   /\ LET f      == Top(t)
          none   == f.rest = <<>>
          v      == Head(f.rest)
-         takes  == /\ ~none /\ ~SameOwner(f.b, v)
+         takes  == /\ ~none /\ ~SameOwner(f.b, v) /\ OfAKind(f.b, v)
                    /\ Lockable(v) \/ (~Keeps("TryLock") /\ info[v] # Absent)
          n      == IF takes THEN f.n - Size(v) ELSE f.n     \* what is still lacking
          chosen == IF takes THEN Append(f.chosen, v) ELSE f.chosen
          rest   == IF none THEN <<>> ELSE Tail(f.rest)
          over   == n <= 0 \/ rest = <<>>
-         next   == [f EXCEPT !.n = IF n <= 0 THEN SizeOf(chosen) ELSE IF over THEN 0 ELSE n,
+         drops  == n <= 0 \/ (over /\ chosen # <<>> /\ ~Keeps("AllOrNothing"))
+         next   == [f EXCEPT !.n = IF drops THEN SizeOf(chosen) ELSE IF over THEN 0 ELSE n,
                              !.chosen = chosen,
                              !.rest = IF over THEN <<>> ELSE rest,
-                             !.at = IF n <= 0 THEN "drop" ELSE IF over THEN "giveUp" ELSE "try"]
-         gone   == over /\ n > 0 /\ (chosen = <<>> \/ ~Keeps("UnlockAfterFailure"))
+                             !.at = IF drops THEN "drop" ELSE IF over THEN "giveUp" ELSE "try"]
+         gone   == over /\ ~drops /\ (chosen = <<>> \/ ~Keeps("UnlockAfterFailure"))
          frames == Instead(stack[t], next)
      IN /\ info' = IF takes THEN [info EXCEPT ![v] = t] ELSE info
         /\ scanning' = IF over THEN Nobody ELSE scanning
@@ -62,7 +64,7 @@ Aborted(frames) ==
 Leaving(t, b, frames) ==
   /\ lru' = IF Keeps("LeaveFirst") THEN Less(lru, b) ELSE lru
   /\ used' = IF Keeps("BytesLast") THEN used ELSE AtLeast0(used - Size(b))
-  /\ alive' = [alive EXCEPT ![b] = @ - 1]
+  /\ alive' = [alive EXCEPT ![b] = OneLess(@)]
   /\ stack' = With(t, Push(frames, Frame("release", "run", b)))
 
 \* R8, the alternative: the release is queued with its bytes.
@@ -116,18 +118,19 @@ Nested(b) == IF b \in ReleaseRemoves THEN Frame("remove", "lock", Inner)
 
 Reenters(b) == b \in ReleaseRemoves \cup ReleasePuts \cup ReleaseClears
 
-\* A release calls the store.  A put finds the block's info taken, or takes it.
+\* A release calls the store.  A put finds the block's info taken, or makes one, which nobody reads.
 ReleaseCalls(t) ==
   /\ In(t, "release", "run") /\ Reenters(Top(t).b)
   /\ LET b    == Top(t).b
          puts == b \in ReleasePuts
          frames == Goto(stack[t], "called")
      IN IF puts /\ info[Inner] # Absent
-        THEN stack' = With(t, frames) /\ UNCHANGED info
+        THEN stack' = With(t, frames) /\ UNCHANGED <<info, readers>>
         ELSE /\ stack' = With(t, Push(frames, Nested(b)))
              /\ info' = IF puts THEN [info EXCEPT ![Inner] = t] ELSE info
+             /\ readers' = IF puts THEN [readers EXCEPT ![Inner] = [u \in Tasks |-> 0]] ELSE readers
   /\ Stay /\ Same
-  /\ UNCHANGED <<lru, readers, used, pool, exec, scanning, queue>>
+  /\ UNCHANGED <<lru, used, pool, exec, scanning, queue>>
 
 \* Where the thread goes on when a release has ended: the bytes are back, the info goes next.
 AfterRelease(frames) ==
@@ -159,7 +162,7 @@ ReleaseEnds(t) ==
   /\ UNCHANGED <<info, readers, pool, exec, scanning, queue>>
 
 \* DeferredReleases: one release at a time.  A stop runs what is queued, and then its own.
-Turn(t) == \A u \in Threads \ {t} : \A i \in DOMAIN stack[u] :
+Turn(t) == Keeps("Turns") => \A u \in Threads \ {t} : \A i \in DOMAIN stack[u] :
              stack[u][i].call # "release"
 
 RunQueued(t) ==
@@ -167,7 +170,7 @@ RunQueued(t) ==
   /\ (t = Releaser /\ Idle(t)) \/ In(t, "stop", "await")
   /\ CanEnter(t)
   /\ queue' = Tail(queue)
-  /\ alive' = [alive EXCEPT ![Head(queue)] = @ - 1]
+  /\ alive' = [alive EXCEPT ![Head(queue)] = OneLess(@)]
   /\ stack' = With(t, Push(stack[t], Frame("release", "run", Head(queue))))
   /\ Stay
   /\ UNCHANGED <<lru, info, readers, used, pool, exec, scanning, engine, ended>>

@@ -15,7 +15,7 @@ Frames   == UNION {{<<t, i>> : i \in DOMAIN stack[t]} : t \in Threads}
 At(p)    == stack[p[1]][p[2]]
 Calls    == {"engine", "put", "evict", "release", "read", "remove", "ask", "end", "stop", "clear"}
 Places   == {"held", "monitor", "evicted", "add", "unlock", "forget", "try", "drop", "giveUp", "run",
-             "called", "return", "lock", "asleep", "touch", "scan", "locks", "infos", "drain", "await"}
+             "called", "return", "lock", "asleep", "touch", "scan", "locks", "infos", "tasks", "drain", "await"}
 
 TypeOK ==
   /\ lru \in Seq(Blocks)
@@ -51,8 +51,8 @@ Claims(f, b) ==
 LocksHeldInv == \A b \in Blocks : info[b] \in Threads =>
   \E f \in FramesOf(info[b]) : Claims(f, b)
 
-\* Readers or one writer, and none of a block that is not there
-ReadersOrWriterInv == \A b \in Blocks : ~Unread(b) => info[b] = Nobody
+\* Readers or one writer, and none of a block that is not there, until a stop
+ReadersOrWriterInv == ~ended => \A b \in Blocks : ~Unread(b) => info[b] = Nobody
 
 ------------------------------------------------------------------------------
 (* R3 accounting *)
@@ -73,6 +73,7 @@ R3AccountingInv ==
 ------------------------------------------------------------------------------
 (* R4 *)
 
+\* One entry a block
 R4OneOrderInv == \A i, j \in DOMAIN lru : lru[i] = lru[j] => i = j
 
 \* A candidate is left out only because its lock could not be had when it was tried, or for its owner.
@@ -81,9 +82,15 @@ R4TriedProp == [][\A t \in Threads :
     LET v == Head(Top(t).rest)
     IN info'[v] # t => info[v] # Nobody \/ ~Unread(v) \/ SameOwner(Top(t).b, v)]_vars
 
-\* Nothing leaves by an eviction that can't reach its space, and it stops as soon as it has.
-R4EnoughInv == \A p \in Frames : At(p).call = "evict" /\ At(p).at \in {"try", "giveUp"} =>
-  \A i \in DOMAIN At(p).chosen : Resident(At(p).chosen[i])
+\* An eviction begins to drop when, and only when, what it has locked reaches what was asked: nothing
+\* leaves for too little, and nothing more than is needed.
+R4EnoughProp == [][\A t \in Threads :
+  In(t, "evict", "try") /\ stack'[t] # stack[t] =>
+    LET f      == Top(t)
+        v      == Head(f.rest)
+        gained == IF f.rest # <<>> /\ info'[v] = t /\ info[v] # t THEN Size(v) ELSE 0
+        drops  == Head(stack'[t]).call = "evict" /\ Head(stack'[t]).at = "drop"
+    IN drops <=> gained >= f.n]_vars
 
 \* Nobody takes the space that an eviction has made before the put that it was made for (deferred,
 \* it is not there yet; and a release that puts takes some).
@@ -129,7 +136,7 @@ R8TurnInv == DeferredRelease =>
 S4ScanInv == \A t \in Tasks : In(t, "read", "scan") => Resident(Top(t).b)
 
 \* A reader has his block, until a stop.
-R11PinnedInv == \A b \in Blocks : ~Unread(b) => Resident(b)
+R11PinnedInv == ~ended => \A b \in Blocks : ~Unread(b) => Resident(b)
 
 ------------------------------------------------------------------------------
 (* R13 *)
@@ -138,9 +145,9 @@ R11PinnedInv == \A b \in Blocks : ~Unread(b) => Resident(b)
 Quiet == ended /\ \A t \in Threads : Idle(t)
 R13StoppedInv == Quiet => queue = <<>> /\ \A b \in Native : alive[b] = 0
 
-\* What R13 accepts: a stop takes pins away.
-NeverTakesPins == [][\A b \in Native :
-  ended' /\ ~ended => Unread(b)]_vars
+\* What R13 accepts: a stop releases payloads whose readers have not given them back.
+NeverReleasesPinned == [][\A b \in Native :
+  alive'[b] < alive[b] => Unread(b)]_vars
 
 ------------------------------------------------------------------------------
 (* Deadlock: as long as a call has not ended, some call goes on or some holder gives back.  TLC's own  *)

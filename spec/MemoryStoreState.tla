@@ -46,7 +46,11 @@ Mechanisms == {
   "Remeasure",           \* execution is told what became free, not what was evicted (R8)
   "PinToScan",           \* a scan reads under a pin (S4)
   "PinsAtStop",          \* a stop releases pinned blocks as well, and does not wait (R13)
-  "InfoAtPut"}           \* a put adds its entry only while its block info is there (R13)
+  "InfoAtPut",           \* a put adds its entry only while its block info is there, and its task (R13)
+  "EntryAtPut",          \* a native put looks for an entry of its block before it reserves (R5)
+  "AllKinds",            \* an eviction takes entries of every kind (R4)
+  "AllOrNothing",        \* an eviction that can't reach its space drops nothing (R4)
+  "Turns"}               \* deferred releases run one at a time (R8)
 
 Blocks   == Native \cup Serialized
 Releaser == Cardinality(Tasks) + 1     \* the thread native-block-release
@@ -74,8 +78,9 @@ ASSUME /\ Tasks = 1..Cardinality(Tasks) /\ Tasks # {}
 VARIABLES
   lru,       \* MemoryStore.entries: ids, least recent first
   info,      \* [block -> Absent, Nobody, or the thread that holds its write lock]
-  readers,   \* [block -> [task -> read locks held]]
-  alive,     \* [native block -> payloads registered whose release has not begun]
+  readers,   \* [block -> [task -> read locks taken and not given back]]; those of infos that a stop
+             \* has forgotten count for nothing, and their holders do not know it
+  alive,     \* [native block -> payloads registered whose release has not begun; -1 for too many releases]
   used,      \* units of storage memory in use
   pool,      \* units in the storage pool; the rest of StorageMax is execution's
   exec,      \* [task -> units of execution memory, or Inactive]
@@ -97,6 +102,7 @@ Range(seq)      == {seq[i] : i \in DOMAIN seq}
 Less(seq, b) == SelectSeq(seq, LAMBDA x : x # b)
 Min(x, y)       == IF x < y THEN x ELSE y
 AtLeast0(x)     == IF x > 0 THEN x ELSE 0
+OneLess(x)      == IF x < 0 THEN x ELSE x - 1
 Resident(b)     == b \in Range(lru)
 Unread(b)       == \A t \in Tasks : readers[b][t] = 0
 Natives(seq)    == SelectSeq(seq, LAMBDA b : b \in Native)

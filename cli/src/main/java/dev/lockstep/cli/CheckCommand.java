@@ -5,6 +5,7 @@ import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.SpecCheck;
+import dev.lockstep.cli.run.SpecChecks;
 import dev.lockstep.cli.run.Story;
 import dev.lockstep.cli.run.Workspace;
 import dev.lockstep.cli.story.LockStory;
@@ -61,19 +62,22 @@ final class CheckCommand implements Callable<Integer> {
     Workspace workspace = Workspace.find();
     List<SpecCheck> checks = new ArrayList<>();
     ActionCoverage actions = new ActionCoverage();
-    boolean asExpected = true;
-    for (SpecManifest.Config config : chosen(workspace)) {
-      try (Progress progress = new Progress(config.name(), config.states())) {
-        SpecCheck check = SpecCheck.run(workspace.spec(), config, progress::to);
-        checks.add(check.withoutGraph());
-        actions.add(config.module(), config.name(), check.edgesByAction());
-        asExpected &= check.asExpected();
-        result.say(line(check));
-        if (story || !check.asExpected()) {
-          tell(workspace, check);
-        }
-      }
+    List<SpecManifest.Config> chosen = chosen(workspace);
+    try (Progress progress = new Progress("check", chosen.size())) {
+      SpecChecks.run(
+          workspace.spec(),
+          chosen,
+          check -> {
+            checks.add(check);
+            actions.add(check.config().module(), check.config().name(), check.edgesByAction());
+            result.say(line(check));
+            if (story || !check.asExpected()) {
+              tell(workspace, check);
+            }
+            progress.to(checks.size());
+          });
     }
+    boolean asExpected = checks.stream().allMatch(SpecCheck::asExpected);
     boolean whole = names.isEmpty();
     if (coverage || whole) {
       actions.lines().forEach(result::say);

@@ -2,6 +2,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.ExitCode;
+import dev.lockstep.cli.run.ProcessorTime;
 import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.UncheckedSpec;
@@ -78,6 +79,7 @@ final class ExploreCommand implements Callable<Integer> {
     if (against != null && json.containsKey("model")) {
       asExpected &= equalToTlc(workspace, file.name(), level.graph(), json);
     }
+    json.put("cpuMillis", ProcessorTime.millis());
     result.write(json);
     return asExpected ? ExitCode.AS_EXPECTED : ExitCode.VIOLATION;
   }

@@ -75,7 +75,7 @@ class BadInputTest {
             "broken.json",
             text.replace("1, \"action\": \"PutUnlocks\"", "1, \"action\": \"AddEntry\""));
     CommandRun run = refusedWithLineAndField(file);
-    assertThat(run.err()).contains("steps[3]: AddEntry by thread 1 is not enabled");
+    assertThat(run.err()).contains("steps[2]: AddEntry by thread 1 is not enabled");
   }
 
   @Test
@@ -124,6 +124,11 @@ class BadInputTest {
         "bench --pairs 2 | --pairs",
         "bench store --iterations 0 | --iterations",
         "bench store --only magic | magic",
+        "bench explore --lock-pairs 0 | --lock-pairs",
+        "bench explore --lock-config NoSuchConfig | NoSuchConfig",
+        "bench explore --lock-config MCEvictionContractTiny | MCEvictionContractTiny",
+        "bench explore --lock-config MCMemoryStoreNoWake | MCMemoryStoreNoWake",
+        "bench explore --lock-config MCMemoryStoreTwo | for TLC alone",
         "bench replay --config NoSuchConfig | NoSuchConfig",
         "spark-suites --spark 3.5.9 | 3.5.9",
         "spark-suites --spark 4.2.0,magic | magic",

@@ -20,10 +20,10 @@ class ChainTest {
     CommandRun run =
         CommandRun.of("explore", "MCEvictionContractTiny", "--against", "tlc", "--json", "-");
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out().replaceAll("\\s", ""))
+    assertThat(run.out().replaceAll("\\s", "").replaceAll("[0-9]+}$", "0}"))
         .isEqualTo(
             "{\"config\":\"MCEvictionContractTiny\",\"model\":{\"states\":178,\"edges\":1859},"
-                + "\"tlc\":{\"states\":178,\"edges\":1859},\"equal\":true}");
+                + "\"tlc\":{\"states\":178,\"edges\":1859},\"equal\":true,\"cpuMillis\":0}");
   }
 
   @Test
@@ -80,8 +80,20 @@ class ChainTest {
         .contains("\"MCMemoryStore:EndScan\"");
     CommandRun told = CommandRun.of("check", "MCMemoryStoreLiveStop", "--coverage");
     assertThat(told.out())
-        .contains("coverage of MCMemoryStore: 38 actions in 1 configs")
-        .containsPattern("MCMemoryStoreLiveStop: takes [0-9]+ of 38, never .*EndScan");
+        .contains("coverage of MCMemoryStore: 39 actions in 1 config\n")
+        .containsPattern("MCMemoryStoreLiveStop: takes [0-9]+ of 39, never .*EndScan");
+  }
+
+  @Test
+  void theExplorerIsMeasuredAgainstTlcInItsOwnProcess() {
+    CommandRun run =
+        CommandRun.of("bench", "explore", "--lock-config", "MCMemoryStoreRecheck", "--json", "-");
+    // So small a config is mostly the start of a JVM: the bar is for a million states.
+    assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(1);
+    assertThat(run.out().replaceAll("\\s", ""))
+        .contains("\"states\":13614,\"edges\":30715,", "\"bar\":30.0,\"asExpected\":false")
+        .containsPattern("\"tlcCpuMillis\":[1-9][0-9]*,\"explorerCpuMillis\":[1-9][0-9]*,")
+        .containsPattern("\"memoryPerState\":[1-9][0-9]*");
   }
 
   @Test

@@ -21,7 +21,7 @@ import java.util.TreeSet;
  *
  * @param lru the recency order, least recent first
  * @param info by block that has a block info: {@link #FREE}, or the thread with its write lock
- * @param readers read locks, by block and task
+ * @param readers read locks of blocks that have a block info, by block and task
  * @param used units of storage memory in use
  * @param pool units in the storage pool
  * @param exec units of execution memory, by task that the pool knows, be it with 0
@@ -67,7 +67,7 @@ public record LockObservation(
       }
       TreeMap<Integer, Integer> byTask = new TreeMap<>();
       for (int t = 1; t <= s.tasks(); t++) {
-        if (s.readers(b, t) > 0) {
+        if (s.info(b) != LockView.ABSENT && s.readers(b, t) > 0) {
           byTask.put(t, s.readers(b, t));
         }
       }

@@ -14,21 +14,25 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = {
       "Measures speeds as ratios against a peer, by turns in one run: all of it, or one family.",
-      "Exit code 1 if a store's interval lies wholly below its bar."
+      "Exit code 1 if a store's interval lies wholly below its bar, or TLC takes less than 30 times"
+          + " the explorer's processor time."
     },
-    subcommands = {ReplayBenchCommand.class, StoreBenchCommand.class})
+    subcommands = {ReplayBenchCommand.class, StoreBenchCommand.class, ExploreBenchCommand.class})
 public final class BenchCommand implements Callable<Integer> {
   @Mixin private ReplaySpeeds replay = new ReplaySpeeds();
   @Mixin private StoreSpeeds store = new StoreSpeeds();
+  @Mixin private ExplorerSpeeds explorer = new ExplorerSpeeds();
   @Mixin private ResultOption result = new ResultOption();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     replay.check();
     store.check();
+    explorer.check();
     Map<String, Object> json = new LinkedHashMap<>(replay.measure(result));
     json.putAll(store.measure(result));
+    json.putAll(explorer.measure(result));
     result.write(json);
-    return StoreSpeeds.exitCode(json);
+    return Math.max(StoreSpeeds.exitCode(json), ExplorerSpeeds.exitCode(json));
   }
 }

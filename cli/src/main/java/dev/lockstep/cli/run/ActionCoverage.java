@@ -54,8 +54,7 @@ public final class ActionCoverage {
                   + ": "
                   + totals.size()
                   + " actions in "
-                  + configs.size()
-                  + " configs");
+                  + counted(configs.size()));
           totals.forEach(
               (action, edges) -> lines.add(line(action, edges, configsThatTake(configs, action))));
           configs.forEach((config, edges) -> lines.add(leftOut(config, edges)));
@@ -64,7 +63,11 @@ public final class ActionCoverage {
   }
 
   private static String line(String action, long edges, long configs) {
-    return String.format(Locale.ROOT, "  %-24s %,12d edges in %3d configs", action, edges, configs);
+    return String.format(Locale.ROOT, "  %-24s %,12d edges in %s", action, edges, counted(configs));
+  }
+
+  private static String counted(long configs) {
+    return configs == 1 ? "1 config" : configs + " configs";
   }
 
   private static long configsThatTake(Map<String, SortedMap<String, Long>> configs, String action) {

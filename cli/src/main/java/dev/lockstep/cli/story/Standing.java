@@ -56,7 +56,8 @@ final class Standing {
     }
     for (int b = 0; b < s.blocks() && t <= s.tasks(); b++) {
       if (s.readers(b, t) > 0) {
-        held.add("a read lock of " + cast.block(b));
+        boolean forgotten = s.info(b) == LockView.ABSENT;
+        held.add((forgotten ? "a forgotten read lock of " : "a read lock of ") + cast.block(b));
       }
     }
     if (t <= s.tasks() && s.exec(t) > 0) {

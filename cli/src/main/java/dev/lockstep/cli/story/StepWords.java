@@ -61,6 +61,7 @@ final class StepWords {
       case EndGives -> "has ended";
       case BeginStop -> "stops the block manager";
       case StopForgets -> "forgets all block infos" + pinsTaken();
+      case StopForgetsTasks -> "forgets all tasks";
       case ClearEnters -> clearEnters();
       case ClearDrops -> leaves(before.lru().get(firstNative()));
       case ClearReleases -> "release of " + name(top().chosen().get(0)) + " begins";
@@ -116,6 +117,10 @@ final class StepWords {
       return monitor("an error leaves the put of " + name(b));
     } else if (before.info(b) != t) {
       return monitor(name(b) + " is refused: its info is gone");
+    } else if (before.lru().contains(b)) {
+      return monitor(name(b) + " is refused: it has an entry");
+    } else if (before.ended()) {
+      return monitor(name(b) + " is refused: the manager has stopped");
     }
     return monitor("no space for " + name(b));
   }
@@ -127,10 +132,15 @@ final class StepWords {
     }
     int v = eviction.rest().get(0);
     boolean taken = after.info(v) == t && before.info(v) != t;
+    boolean reached = taken && cast.size(v) >= eviction.n();
     String enough =
         isNow(Call.EVICT, Place.TRY)
             ? ""
-            : isNow(Call.EVICT, Place.DROP) ? "; that is enough" : "; can't reach the space";
+            : reached
+                ? "; that is enough"
+                : isNow(Call.EVICT, Place.DROP)
+                    ? "; too little, drops it all the same"
+                    : "; can't reach the space";
     return "tries " + name(v) + ": " + (taken ? "write-locks it" : leftOut(v)) + enough;
   }
 
@@ -247,11 +257,8 @@ final class StepWords {
     StringBuilder taken = new StringBuilder();
     for (int b = 0; b < before.blocks(); b++) {
       if (!before.unread(b)) {
-        taken
-            .append(" and the read lock of ")
-            .append(cast.threads(Cast.readers(before, b)))
-            .append(" on ")
-            .append(name(b));
+        taken.append(", though ").append(cast.threads(Cast.readers(before, b)));
+        taken.append(" has ").append(name(b));
       }
     }
     return taken.toString();

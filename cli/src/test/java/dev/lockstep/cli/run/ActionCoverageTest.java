@@ -38,8 +38,8 @@ class ActionCoverageTest {
     assertThat(twoConfigs(3).lines())
         .containsExactly(
             "coverage of MCMemoryStore: 2 actions in 2 configs",
-            "  Put                                 9 edges in   2 configs",
-            "  Scan                                3 edges in   1 configs",
+            "  Put                                 9 edges in 2 configs",
+            "  Scan                                3 edges in 1 config",
             "  Two: takes 1 of 2, never Scan",
             "  NoPin: takes 2 of 2");
   }

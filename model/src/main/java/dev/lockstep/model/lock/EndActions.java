@@ -61,7 +61,9 @@ final class EndActions {
     return true;
   }
 
-  /** The alternative waits until nobody holds a native block. */
+  /**
+   * Holders of read locks do not know it. The alternative waits until nobody holds a native block.
+   */
   boolean stopForgets(LockDraft s, int t) {
     if (!s.stack(t).in(Call.STOP, Place.INFOS)
         || (!terms.keeps(Mechanism.PinsAtStop) && !nativesUnread(s))) {
@@ -69,13 +71,16 @@ final class EndActions {
     }
     s.ended = true;
     Arrays.fill(s.info, (byte) LockView.ABSENT);
-    for (int b = 0; b < s.blocks(); b++) {
-      for (int u = 1; u <= s.tasks(); u++) {
-        s.readers(b, u, 0);
-      }
+    s.stack(t).top().place = Place.TASKS;
+    parts.wakeAll(s);
+    return true;
+  }
+
+  boolean stopForgetsTasks(LockDraft s, int t) {
+    if (!s.stack(t).in(Call.STOP, Place.TASKS)) {
+      return false;
     }
     s.stack(t).top().place = Place.LOCK;
-    parts.wakeAll(s);
     return true;
   }
 
@@ -131,7 +136,7 @@ final class EndActions {
     }
     int block = s.stack(t).top().chosen.head();
     s.stack(t).top().chosen.dropHead();
-    s.alive(block, s.alive(block) - 1);
+    parts.releaseBegins(s, block);
     s.stack(t).push(Call.RELEASE, Place.RUN, block);
     return true;
   }

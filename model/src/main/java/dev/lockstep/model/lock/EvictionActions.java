@@ -25,12 +25,15 @@ final class EvictionActions {
         evict.n -= terms.size(victim);
       }
     }
-    if (evict.n <= 0) {
+    boolean over = evict.n <= 0 || evict.rest.isEmpty();
+    boolean drops =
+        evict.n <= 0 || (over && !evict.chosen.isEmpty() && !terms.keeps(Mechanism.AllOrNothing));
+    if (drops) {
       evict.n = terms.size(evict.chosen);
       evict.rest.clear();
       evict.place = Place.DROP;
       s.scanning = LockView.NOBODY;
-    } else if (evict.rest.isEmpty()) {
+    } else if (over) {
       evict.n = 0;
       evict.place = Place.GIVE_UP;
       s.scanning = LockView.NOBODY;
@@ -43,6 +46,8 @@ final class EvictionActions {
 
   private boolean takes(LockDraft s, Frame evict, int victim) {
     return !terms.sameOwner(evict.block, victim)
+        && (terms.keeps(Mechanism.AllKinds)
+            || terms.isNative(evict.block) == terms.isNative(victim))
         && (parts.lockable(s, victim)
             || (!terms.keeps(Mechanism.TryLock) && s.info[victim] != LockView.ABSENT));
   }

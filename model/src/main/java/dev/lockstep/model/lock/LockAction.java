@@ -43,6 +43,7 @@ public enum LockAction {
   EndGives(Kind.GOES, Call.END),
   BeginStop(Kind.BEGINS),
   StopForgets(Kind.GOES, Call.STOP),
+  StopForgetsTasks(Kind.GOES, Call.STOP),
   ClearEnters(Kind.GOES, Call.STOP, Call.CLEAR),
   ClearDrops(Kind.GOES, Call.STOP, Call.CLEAR),
   ClearReleases(Kind.GOES, Call.STOP, Call.CLEAR),

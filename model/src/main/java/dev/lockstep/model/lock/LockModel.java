@@ -175,6 +175,7 @@ public final class LockModel {
       case EndGives -> ends.endGives(s, t);
       case BeginStop -> ends.beginStop(s, t);
       case StopForgets -> ends.stopForgets(s, t);
+      case StopForgetsTasks -> ends.stopForgetsTasks(s, t);
       case ClearEnters -> ends.clearEnters(s, t);
       case ClearDrops -> ends.clearDrops(s, t);
       case ClearReleases -> ends.clearReleases(s, t);

@@ -24,7 +24,7 @@ public final class LockProperties {
             new Invariant("ReadersOrWriterInv", LockProperties::readersOrWriter),
             new Invariant("R3AccountingInv", this::accounting),
             new Invariant("R4OneOrderInv", LockProperties::oneOrder),
-            new Invariant("R4EnoughInv", LockProperties::enough),
+            new StepProperty("R4EnoughProp", this::enough),
             new Invariant("R4SpaceInv", this::space),
             new StepProperty("R4TriedProp", this::tried),
             new Invariant("R5ReleaseInv", ReleaseProperties::releasedOnce),
@@ -36,7 +36,7 @@ public final class LockProperties {
             new Invariant("S4ScanInv", ReleaseProperties::scanned),
             new Invariant("R11PinnedInv", ReleaseProperties::readersHaveTheirBlock),
             new Invariant("R13StoppedInv", ReleaseProperties::stopped),
-            new StepProperty("NeverTakesPins", ReleaseProperties::neverReleasedUnderPin),
+            new StepProperty("NeverReleasesPinned", ReleaseProperties::neverReleasedUnderPin),
             new NoDeadlock("NoDeadlockInv"));
   }
 
@@ -92,7 +92,7 @@ public final class LockProperties {
 
   private static boolean readersOrWriter(LockView s) {
     for (int b = 0; b < s.blocks(); b++) {
-      if (s.info(b) != LockView.NOBODY && !s.unread(b)) {
+      if (!s.ended() && s.info(b) != LockView.NOBODY && !s.unread(b)) {
         return false;
       }
     }
@@ -142,18 +142,20 @@ public final class LockProperties {
     return true;
   }
 
-  /** Nothing leaves by an eviction that can't reach its space. */
-  private static boolean enough(LockView s) {
+  /** An eviction begins to drop when, and only when, what it has locked reaches what was asked. */
+  private boolean enough(LockView s, LockView after) {
     for (int t = 1; t <= s.threads(); t++) {
       FrameStack stack = s.stack(t);
-      for (int i = 0; i < stack.depth(); i++) {
-        Frame f = stack.get(i);
-        if (f.is(Call.EVICT, Place.TRY) || f.is(Call.EVICT, Place.GIVE_UP)) {
-          for (int c = 0; c < f.chosen.size(); c++) {
-            if (!s.lru().contains(f.chosen.get(c))) {
-              return false;
-            }
-          }
+      if (stack.in(Call.EVICT, Place.TRY) && !stack.sameAs(after.stack(t))) {
+        Frame evict = stack.top();
+        int gained = 0;
+        if (!evict.rest.isEmpty()) {
+          int victim = evict.rest.head();
+          boolean taken = after.info(victim) == t && s.info(victim) != t;
+          gained = taken ? terms.size(victim) : 0;
+        }
+        if (after.stack(t).in(Call.EVICT, Place.DROP) != (gained >= evict.n)) {
+          return false;
         }
       }
     }

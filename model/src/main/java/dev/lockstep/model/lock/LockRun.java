@@ -34,9 +34,10 @@ public final class LockRun {
     if (!model.take(label, draft)) {
       return false;
     }
-    LockView old = state.view();
-    for (int b = 0; b < released.length; b++) {
-      released[b] += Math.max(0, old.alive(b) - draft.alive(b));
+    FrameStack stack = draft.stack(label.t());
+    if (stack.in(Call.RELEASE, Place.RUN)
+        && stack.depth() > state.view().stack(label.t()).depth()) {
+      released[stack.top().block()]++;
     }
     before = state;
     state = new LockState(model.constants(), draft);

@@ -33,6 +33,14 @@ public enum Mechanism {
   PinToScan,
   /** A stop releases pinned blocks as well, and does not wait (R13). */
   PinsAtStop,
-  /** A put adds its entry only while its block info is there (R13). */
-  InfoAtPut
+  /** A put adds its entry only while its block info is there, and its task (R13). */
+  InfoAtPut,
+  /** A native put looks for an entry of its block before it reserves (R5). */
+  EntryAtPut,
+  /** An eviction takes entries of every kind (R4). */
+  AllKinds,
+  /** An eviction that can't reach its space drops nothing (R4). */
+  AllOrNothing,
+  /** Deferred releases run one at a time (R8). */
+  Turns
 }

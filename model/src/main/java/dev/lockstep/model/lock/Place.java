@@ -20,6 +20,7 @@ public enum Place {
   SCAN("scan"),
   LOCKS("locks"),
   INFOS("infos"),
+  TASKS("tasks"),
   DRAIN("drain"),
   AWAIT("await");
 

@@ -24,6 +24,9 @@ final class ReleaseActions {
       stack.push(Call.CLEAR, Place.LOCK, Frame.NO_BLOCK);
     } else if (s.info[terms.inner] == LockView.ABSENT) {
       s.info[terms.inner] = (byte) t;
+      for (int u = 1; u <= s.tasks(); u++) {
+        s.readers(terms.inner, u, 0);
+      }
       if (terms.removes[block]) {
         stack.push(Call.REMOVE, Place.LOCK, terms.inner);
       } else {
@@ -109,7 +112,7 @@ final class ReleaseActions {
     }
     int block = s.queue.head();
     s.queue.dropHead();
-    s.alive(block, s.alive(block) - 1);
+    parts.releaseBegins(s, block);
     stack.push(Call.RELEASE, Place.RUN, block);
     return true;
   }

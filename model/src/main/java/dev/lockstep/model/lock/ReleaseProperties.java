@@ -108,7 +108,7 @@ final class ReleaseProperties {
   /** A reader has his block, until a stop. */
   static boolean readersHaveTheirBlock(LockView s) {
     for (int b = 0; b < s.blocks(); b++) {
-      if (!s.unread(b) && !s.lru().contains(b)) {
+      if (!s.ended() && !s.unread(b) && !s.lru().contains(b)) {
         return false;
       }
     }
@@ -128,13 +128,11 @@ final class ReleaseProperties {
     return s.queue().isEmpty();
   }
 
-  /** What R13 accepts: a stop ends with blocks that are pinned. */
+  /** What R13 accepts: a stop releases payloads whose readers have not given them back. */
   static boolean neverReleasedUnderPin(LockView s, LockView after) {
-    if (after.ended() && !s.ended()) {
-      for (int b = 0; b < s.natives(); b++) {
-        if (!s.unread(b)) {
-          return false;
-        }
+    for (int b = 0; b < s.natives(); b++) {
+      if (after.alive(b) < s.alive(b) && !s.unread(b)) {
+        return false;
       }
     }
     return true;

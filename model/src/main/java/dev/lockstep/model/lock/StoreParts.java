@@ -128,8 +128,13 @@ final class StoreParts {
     if (!terms.keeps(Mechanism.BytesLast)) {
       returnBytes(s, block);
     }
-    s.alive(block, s.alive(block) - 1);
+    releaseBegins(s, block);
     s.stack(t).push(Call.RELEASE, Place.RUN, block);
+  }
+
+  /** A release begins (R5). One too many is as bad as two. */
+  void releaseBegins(LockDraft s, int block) {
+    s.alive(block, Math.max(-1, s.alive(block) - 1));
   }
 
   /** R8, the alternative: the release is queued with its bytes. */
@@ -160,7 +165,7 @@ final class StoreParts {
 
   /** DeferredReleases: one release at a time, over all threads. */
   boolean turn(LockDraft s, int t) {
-    for (int u = 1; u <= s.threads(); u++) {
+    for (int u = 1; u <= s.threads() && terms.keeps(Mechanism.Turns); u++) {
       if (u != t && s.stack(u).has(Call.RELEASE)) {
         return false;
       }

@@ -1,7 +1,9 @@
 package dev.lockstep.model.tlc;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import tlc2.TLC;
 import tlc2.TLCGlobals;
 import tlc2.tool.AbstractChecker;
@@ -37,6 +40,9 @@ public final class TlcMain {
   /** Starts a line of progress; the number of distinct states follows. */
   static final String PROGRESS = "@lockstep@ ";
 
+  /** Starts the last line; the process's milliseconds of processor time follow. */
+  static final String PROCESSOR_TIME = "@lockstep-cpu@ ";
+
   private static final long PROGRESS_MILLIS = 2000;
 
   private TlcMain() {}
@@ -48,6 +54,10 @@ public final class TlcMain {
     } catch (Throwable e) {
       e.printStackTrace();
       status = EXIT_CRASHED;
+    }
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+      long nanos = system.getProcessCpuTime();
+      System.out.println(PROCESSOR_TIME + TimeUnit.NANOSECONDS.toMillis(nanos));
     }
     System.out.flush();
     System.exit(status);

@@ -41,6 +41,7 @@ final class ToolOutput {
   private long generated;
   private long distinct;
   private int diameter;
+  private long cpuMillis;
 
   ToolOutput(LongConsumer statesSoFar) {
     this.statesSoFar = statesSoFar;
@@ -49,6 +50,9 @@ final class ToolOutput {
   void accept(String line) {
     if (line.startsWith(TlcMain.PROGRESS)) {
       statesSoFar.accept(Long.parseLong(line.substring(TlcMain.PROGRESS.length())));
+      return;
+    } else if (line.startsWith(TlcMain.PROCESSOR_TIME)) {
+      cpuMillis = Long.parseLong(line.substring(TlcMain.PROCESSOR_TIME.length()));
       return;
     }
     tail.addLast(line);
@@ -155,7 +159,7 @@ final class ToolOutput {
   }
 
   TlcStats stats(long edges, long millisElapsed) {
-    return new TlcStats(generated, distinct, diameter, edges, millisElapsed);
+    return new TlcStats(generated, distinct, diameter, edges, millisElapsed, cpuMillis);
   }
 
   String tail() {

@@ -56,6 +56,9 @@ class LevelsTest {
     while (!queue.isEmpty()) {
       Pair pair = queue.remove();
       for (LockStep begin : lock.steps(pair.lock())) {
+        if (pair.lock().view().ended() && begin.label().action() == LockAction.Unlock) {
+          continue; // What it gives back counts for nothing since the stop.
+        }
         Response response =
             contract.respond(pair.contract(), action(constants, begin.label(), demand));
         CallRun run = new CallRun(lock, begin);
@@ -102,7 +105,9 @@ class LevelsTest {
     }
     assertThat(lru).as(what).isEqualTo(contract.order(contractConstants(constants)));
     for (int b = 0; b < lock.blocks(); b++) {
-      assertThat(lock.readers(b, 1)).as(what).isEqualTo(contract.locks(b, 1));
+      // After a stop nobody has a lock, though its holder may think so.
+      int readers = lock.ended() ? 0 : lock.readers(b, 1);
+      assertThat(readers).as(what).isEqualTo(contract.locks(b, 1));
       boolean hasInfo = lock.info(b) != LockView.ABSENT;
       assertThat(hasInfo).as(what).isEqualTo(lock.lru().contains(b));
     }

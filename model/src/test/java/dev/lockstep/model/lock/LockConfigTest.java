@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockstep.model.ConfigFile;
 import dev.lockstep.model.InvalidConstantException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LockConfigTest {
   @TempDir private Path folder;
@@ -57,5 +61,50 @@ class LockConfigTest {
         .isInstanceOf(InvalidConstantException.class)
         .hasMessageContaining("Edited.cfg: ")
         .hasMessageContaining(message);
+  }
+
+  /** A check that nothing in the config could break proves nothing. */
+  @ParameterizedTest
+  @MethodSource("configs")
+  void checksOnlyWhatCouldBreakThere(String name) {
+    LockConfig config = LockSpecs.config(name);
+    LockConstants constants = config.constants();
+    LockConstants.Callers callers = constants.callers();
+    List<String> checks = config.checks();
+    if (!constants.deferredRelease()) {
+      assertThat(checks).doesNotContain("R8TurnInv");
+    }
+    if (constants.deferredRelease() || !constants.releases().putting().isEmpty()) {
+      assertThat(checks).doesNotContain("R4SpaceInv");
+    }
+    if (constants.keeps(Mechanism.PinToScan)) {
+      assertThat(checks).doesNotContain("S4ScanInv");
+    }
+    if (callers.stoppers().isEmpty()) {
+      assertThat(checks).doesNotContain("R13StoppedInv", "StopsEndLive", "NeverReleasesPinned");
+    }
+    if (callers.readers().isEmpty()) {
+      assertThat(checks).doesNotContain("R11PinnedInv", "R5PinnedProp", "ReadersOrWriterInv");
+    }
+    if (callers.removers().isEmpty()) {
+      assertThat(checks).doesNotContain("RemovesEndLive");
+    }
+    if (callers.askers().isEmpty()) {
+      assertThat(checks).doesNotContain("AsksEndLive", "AsksEndUndisturbedLive");
+    }
+    assertThat(checks).isNotEmpty().doesNotHaveDuplicates();
+  }
+
+  static Stream<String> configs() throws IOException {
+    String prefix = "MCMemoryStore";
+    try (Stream<Path> files = Files.list(LockSpecs.SPEC)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.matches(prefix + "(?!Proof).*[.]cfg"))
+          .map(name -> name.substring(prefix.length(), name.length() - ".cfg".length()))
+          .sorted()
+          .toList()
+          .stream();
+    }
   }
 }

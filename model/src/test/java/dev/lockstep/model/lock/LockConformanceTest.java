@@ -31,6 +31,9 @@ class LockConformanceTest {
         "Hole6LatePut",
         "Hole7AtOnce",
         "Hole8FellowVictim",
+        "Hole8PutAfterStop",
+        "NoAllKinds",
+        "NoAllOrNothing",
         "NoUnlockAfterFailure",
         "NoLeaveFirst"
       })

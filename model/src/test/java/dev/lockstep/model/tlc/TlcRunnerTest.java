@@ -57,6 +57,12 @@ class TlcRunnerTest {
   }
 
   @Test
+  void processorTimeIsThatOfTlcsProcess() throws Exception {
+    TlcStats stats = ((TlcResult.Holds) run("Parallel", "Parallel").result()).stats();
+    assertThat(stats.cpuMillis()).isBetween(1L, 60_000L);
+  }
+
+  @Test
   void edgesAreCountedByActionAlsoWhereThereAreNone() throws Exception {
     TlcGraph graph = graphOf(run("Parallel", "Parallel"));
     assertThat(graph.edgesByAction().values().stream().mapToLong(Long::longValue).sum())

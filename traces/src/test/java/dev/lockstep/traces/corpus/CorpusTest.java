@@ -103,7 +103,9 @@ class CorpusTest {
   void handTracesAreShortAndExerciseTheRuleOfTheirName() throws IOException, TraceFormatException {
     Set<String> named = new HashSet<>();
     for (Path file : CORPUS.files(Trace.Origin.HAND)) {
-      Trace trace = Corpus.read(file);
+      if (!(Corpus.readAny(file) instanceof Trace trace)) {
+        continue; // An interleaving is about locks, and as long as it must be.
+      }
       String name = file.getFileName().toString();
       String rule = "R" + Integer.parseInt(name.substring(1, 3));
       named.add(rule);
