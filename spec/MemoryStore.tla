@@ -39,6 +39,10 @@ BeginPut(t, b) ==
   /\ Stay /\ Same
   /\ UNCHANGED <<lru, readers, used, pool, exec, scanning, queue>>
 
+Refused(t) ==
+  /\ stack' = With(t, Goto(Told(stack[t]), "forget"))
+  /\ UNCHANGED <<lru, alive, used>>
+
 \* The put has its bytes.  A native entry is added before the monitor is left.  One that is put over
 \* another is in lru twice here; in the store, the other one's payload is lost.
 Reserved(t) ==
@@ -50,10 +54,6 @@ Reserved(t) ==
              /\ stack' = With(t, Goto(Told(stack[t]), "unlock"))
         ELSE /\ stack' = With(t, Goto(Told(stack[t]), "add"))
              /\ UNCHANGED <<lru, alive>>
-
-Refused(t) ==
-  /\ stack' = With(t, Goto(Told(stack[t]), "forget"))
-  /\ UNCHANGED <<lru, alive, used>>
 
 \* A stop forgets the infos, and then the tasks.
 TasksKnown == ended => \E t \in Threads : In(t, "stop", "tasks")
@@ -82,9 +82,9 @@ PutAcquires(t) ==
                 ELSE Scan(t, b, lacking, 0) /\ Enter(t) /\ UNCHANGED <<lru, alive, used>>
   /\ UNCHANGED <<info, readers, exec, engine, queue, ended>>
 
-\* StorageMemoryPool.acquireMemory after its eviction.  Nobody looks again: a release in it that puts the
-\* same block needs space for it, and if a stop has forgotten the infos there is nothing to evict
-\* (MCMemoryStoreStopPuts).  A smaller one might find it: PutInEviction.
+\* StorageMemoryPool.acquireMemory after its eviction.  Nobody looks for the entry again: a release in it
+\* can put the same block only when a stop has forgotten the infos, and then the eviction fails
+\* (ForgetVictim).
 PutReacquires(t) ==
   /\ In(t, "put", "evicted")
   /\ IF Top(t).failed \/ Size(Top(t).b) > pool - used THEN Refused(t) ELSE Reserved(t)
@@ -257,7 +257,9 @@ TakeExecution(t) ==
   /\ IF Top(t).failed
      THEN stack' = With(t, Tail(stack[t])) /\ UNCHANGED <<pool, exec>>
      ELSE LET left == IF Keeps("Remeasure") THEN used ELSE pool - Top(t).n
-          IN pool' = left /\ Decided(t, exec[t], left)
+          IN IF left < used     \* MemoryPool.decrementPoolSize requires it
+             THEN stack' = With(t, Tail(stack[t])) /\ UNCHANGED <<pool, exec>>
+             ELSE pool' = left /\ Decided(t, exec[t], left)
   /\ Leave(t) /\ Same
   /\ UNCHANGED <<lru, info, readers, used, scanning, queue>>
 

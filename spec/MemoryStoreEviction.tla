@@ -45,13 +45,15 @@ TryVictim(t) ==
   /\ UNCHANGED <<lru, readers, used, pool, exec, queue>>
 
 \* One victim is unlocked that is not dropped: the space can't be reached, or an error ends the loop.
+\* The manager knows no block that a stop has forgotten, and its error ends all of it.
 GiveUp(t) ==
   /\ In(t, "evict", "giveUp")
   /\ LET v    == Head(Top(t).chosen)
-         next == [Top(t) EXCEPT !.chosen = Tail(@)]
+         gone == info[v] = Absent
+         next == [Top(t) EXCEPT !.chosen = Tail(@), !.failed = @ \/ gone]
          frames == Instead(stack[t], next)
      IN /\ info' = GivesBack(t, v, Nobody)
-        /\ stack' = Woken(With(t, IF next.chosen = <<>> THEN Evicted(frames) ELSE frames), v)
+        /\ stack' = Woken(With(t, IF next.chosen = <<>> \/ gone THEN Evicted(frames) ELSE frames), v)
   /\ Stay /\ Same
   /\ UNCHANGED <<lru, readers, used, pool, exec, scanning, queue>>
 
@@ -79,13 +81,15 @@ Dropped(b) ==
   /\ used' = AtLeast0(used - Size(b))
   /\ UNCHANGED <<alive, queue>>
 
-\* MemoryStore.dropBlock -> BlockManager.dropFromMemory -> MemoryStore.remove
+\* MemoryStore.dropBlock -> BlockManager.dropFromMemory -> MemoryStore.remove.  The loop over the victims
+\* looks the entry up before, which makes it most recent: one that is not dropped stays so.
 DropVictim(t) ==
   /\ In(t, "evict", "drop")
   /\ LET v    == Head(Top(t).chosen)
          next == Goto(stack[t], "forget")
      IN IF info[v] # t \/ v \in DropFails     \* the manager asserts that it holds the lock
-        THEN stack' = With(t, Aborted(stack[t])) /\ UNCHANGED <<lru, used, alive, queue>>
+        THEN /\ lru' = IF Resident(v) THEN Append(Less(lru, v), v) ELSE lru
+             /\ stack' = With(t, Aborted(stack[t])) /\ UNCHANGED <<used, alive, queue>>
         ELSE IF ~Resident(v) /\ Keeps("Recheck")
         THEN \* Stock goes on with the next victim, and leaves this one locked.
              /\ LET rest == [Top(t) EXCEPT !.chosen = Tail(@)]
@@ -98,14 +102,16 @@ DropVictim(t) ==
   /\ Stay
   /\ UNCHANGED <<info, readers, pool, exec, scanning, engine, ended>>
 
-\* MemoryStore.afterDropAction -> BlockInfoManager.removeBlock
+\* MemoryStore.afterDropAction -> BlockInfoManager.removeBlock, which knows no block that a stop has
+\* forgotten: its error ends the eviction.
 ForgetVictim(t) ==
   /\ In(t, "evict", "forget")
   /\ LET v    == Head(Top(t).chosen)
          next == [Top(t) EXCEPT !.chosen = Tail(@), !.at = "drop"]
          frames == Instead(stack[t], next)
      IN /\ info' = GivesBack(t, v, Absent)
-        /\ stack' = Woken(With(t, IF next.chosen = <<>> THEN Evicted(frames) ELSE frames), v)
+        /\ stack' = IF info[v] = Absent THEN With(t, Aborted(stack[t]))
+                    ELSE Woken(With(t, IF next.chosen = <<>> THEN Evicted(frames) ELSE frames), v)
   /\ Stay /\ Same
   /\ UNCHANGED <<lru, readers, used, pool, exec, scanning, queue>>
 

@@ -139,6 +139,13 @@ S4ScanInv == \A t \in Tasks : In(t, "read", "scan") => Resident(Top(t).b)
 R11PinnedInv == ~ended => \A b \in Blocks : ~Unread(b) => Resident(b)
 
 ------------------------------------------------------------------------------
+(* R12 *)
+
+\* What an eviction for execution has made free goes to execution.
+R12TakesProp == [][\A t \in Tasks :
+  In(t, "ask", "evicted") /\ stack'[t] # stack[t] /\ ~Top(t).failed => pool' = used']_vars
+
+------------------------------------------------------------------------------
 (* R13 *)
 
 \* When the manager has stopped and no call is left, neither is a payload.

@@ -57,9 +57,16 @@ final class EvictionActions {
     if (!s.stack(t).in(Call.EVICT, Place.GIVE_UP)) {
       return false;
     }
-    int victim = s.stack(t).top().chosen.head();
-    parts.givesBack(s, t, victim, LockView.NOBODY);
-    parts.nextVictim(s, t);
+    Frame evict = s.stack(t).top();
+    int victim = evict.chosen.head();
+    if (s.info[victim] == LockView.ABSENT) {
+      // The manager knows no block that a stop has forgotten, and its error ends all of it.
+      evict.failed = true;
+      parts.evicted(s, t);
+    } else {
+      parts.givesBack(s, t, victim, LockView.NOBODY);
+      parts.nextVictim(s, t);
+    }
     parts.wake(s, victim);
     return true;
   }
@@ -73,6 +80,11 @@ final class EvictionActions {
     int victim = evict.chosen.head();
     // The manager asserts that it holds the lock.
     if (s.info[victim] != t || terms.dropFails[victim]) {
+      if (s.lru.contains(victim)) {
+        // The loop over the victims has looked it up.
+        s.lru.without(victim);
+        s.lru.append(victim);
+      }
       parts.abort(s, t);
     } else if (!s.lru.contains(victim) && terms.keeps(Mechanism.Recheck)) {
       // Stock goes on with the next victim, and leaves this one locked.
@@ -97,6 +109,11 @@ final class EvictionActions {
     }
     Frame evict = s.stack(t).top();
     int victim = evict.chosen.head();
+    if (s.info[victim] == LockView.ABSENT) {
+      // removeBlock knows no block that a stop has forgotten: its error ends the eviction.
+      parts.abort(s, t);
+      return true;
+    }
     parts.givesBack(s, t, victim, LockView.ABSENT);
     evict.place = Place.DROP;
     parts.nextVictim(s, t);

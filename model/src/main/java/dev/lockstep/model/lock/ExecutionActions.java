@@ -50,8 +50,14 @@ final class ExecutionActions {
     if (ask.failed) {
       s.stack(t).pop();
     } else {
-      s.pool = terms.keeps(Mechanism.Remeasure) ? s.used : s.pool - ask.n;
-      decide(s, t, s.exec(t));
+      int left = terms.keeps(Mechanism.Remeasure) ? s.used : s.pool - ask.n;
+      if (left < s.used) {
+        // MemoryPool.decrementPoolSize requires it.
+        s.stack(t).pop();
+      } else {
+        s.pool = left;
+        decide(s, t, s.exec(t));
+      }
     }
     parts.leave(s, t);
     return true;

@@ -35,6 +35,7 @@ public final class LockProperties {
             new Invariant("R8TurnInv", releases::releasesByTurn),
             new Invariant("S4ScanInv", ReleaseProperties::scanned),
             new Invariant("R11PinnedInv", ReleaseProperties::readersHaveTheirBlock),
+            new StepProperty("R12TakesProp", LockProperties::takes),
             new Invariant("R13StoppedInv", ReleaseProperties::stopped),
             new StepProperty("NeverReleasesPinned", ReleaseProperties::neverReleasedUnderPin),
             new NoDeadlock("NoDeadlockInv"));
@@ -179,6 +180,20 @@ public final class LockProperties {
   }
 
   /** A candidate is left out only for its lock, when it was tried, or for its owner. */
+  /** R12: what an eviction for execution has made free goes to execution. */
+  private static boolean takes(LockView s, LockView after) {
+    for (int t = 1; t <= s.tasks(); t++) {
+      FrameStack stack = s.stack(t);
+      if (stack.in(Call.ASK, Place.EVICTED)
+          && !stack.top().failed
+          && !stack.sameAs(after.stack(t))
+          && after.pool() != after.used()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean tried(LockView s, LockView after) {
     for (int t = 1; t <= s.threads(); t++) {
       FrameStack stack = s.stack(t);

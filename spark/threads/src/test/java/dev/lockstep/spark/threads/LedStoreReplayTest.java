@@ -24,7 +24,7 @@ class LedStoreReplayTest {
   private static final Path HOME = Path.of("..", "..").toAbsolutePath().normalize();
 
   @ParameterizedTest
-  @ValueSource(strings = {"Live", "LiveDeferred", "ReleaseRemoves"})
+  @ValueSource(strings = {"Live", "LiveDeferred", "ReleaseRemoves", "Stop"})
   void everyTransitionHappensOnTheRealStore(String name) throws Exception {
     LockCoverReplay.Report report = cover(name, Optional.empty());
 
@@ -35,7 +35,7 @@ class LedStoreReplayTest {
 
   @ParameterizedTest
   @CsvSource({
-    "pin-not-counted, readers",
+    "pin-not-counted, step",
     "unlock-wakes-nobody, step",
     "fifo, lru",
     "bytes-before-release, used"
@@ -70,9 +70,11 @@ class LedStoreReplayTest {
         "Hole7Bytes",
         "Hole8FellowVictim",
         "Hole8Waits",
+        "Hole8Sizes",
         "OneInstant",
         "RemoveHolding",
         "NoBytesLast",
+        "NoFinally",
         "NoLeaveFirst",
         "NoUnlockAfterFailure",
         "NoWake"

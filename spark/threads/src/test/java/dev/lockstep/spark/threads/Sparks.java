@@ -1,5 +1,6 @@
 package dev.lockstep.spark.threads;
 
+import dev.lockstep.spark.fetch.SparkJars;
 import dev.lockstep.spark.launch.SparkStores;
 import dev.lockstep.spark.weave.StorePatch;
 import java.nio.file.Path;
@@ -16,27 +17,28 @@ final class Sparks {
   }
 
   /**
-   * Stock, of another version whose core the build has fetched; the rest is that of the build.
+   * Stock, of another version, fetched with all that it needs.
    *
    * @param woven a folder for the classes whose fields may be read
    */
   static List<Path> stock(String version, Path woven) throws Exception {
-    Path core =
-        Path.of("..", "patch", "target", "spark-cores", "spark-core_2.13-" + version + ".jar")
-            .toAbsolutePath()
-            .normalize();
-    StorePatch.widen(core, woven);
     List<Path> path = new ArrayList<>(List.of(woven));
     List<Path> patch = new ArrayList<>();
     for (Path entry : patched()) {
       String name = entry.toString();
       if (name.contains("spark-patch") || name.contains("/patch/target")) {
         patch.add(entry);
-      } else if (!entry.getFileName().toString().startsWith("spark-core_")) {
+      } else if (name.contains("lockstep")
+          || name.endsWith("/target/classes")
+          || name.contains("/asm")) {
         path.add(entry);
       }
     }
-    path.add(core);
+    try (SparkJars jars = SparkJars.open()) {
+      List<Path> spark = jars.core(version);
+      StorePatch.widen(spark.get(0), woven);
+      path.addAll(spark);
+    }
     path.addAll(patch);
     return path;
   }

@@ -105,9 +105,15 @@ final class LedLook {
     }
   }
 
-  /** By task; a count in the info that no task has is with task 0. */
+  /**
+   * By task; a count in the info that no task has is with task 0. Locks of infos that are forgotten
+   * count for nothing.
+   */
   private TreeMap<Integer, Integer> readersOf(int block, @Nullable BlockInfoWrapper wrapper) {
     TreeMap<Integer, Integer> byTask = new TreeMap<>();
+    if (wrapper == null) {
+      return byTask;
+    }
     int sum = 0;
     for (int t = 1; t <= parts.constants().tasks(); t++) {
       ConcurrentHashMultiset<BlockId> held = parts.locks().readLocksByTask.get((long) t);
@@ -117,9 +123,8 @@ final class LedLook {
       }
       sum += count;
     }
-    int inInfo = wrapper == null ? 0 : wrapper.info().readerCount();
-    if (inInfo != sum) {
-      byTask.put(0, inInfo - sum);
+    if (wrapper.info().readerCount() != sum) {
+      byTask.put(0, wrapper.info().readerCount() - sum);
     }
     return byTask;
   }

@@ -139,6 +139,8 @@ final class Standing {
   private boolean stop(Operation next, Frame top, boolean inside, LockView model) {
     return switch (top.place()) {
       case INFOS -> named(next, LedPoints.CLEAR_INFOS);
+      case TASKS ->
+          next.kind() == Operation.Kind.ACCESS && next.resource() == parts.locks().readLocksByTask;
       case LOCK -> inside ? named(next, LedPoints.CLEAR) : atMonitor(next);
       case DRAIN ->
           anyNative(model) ? named(next, LedPoints.CLEAR_DROP) : named(next, LedPoints.CLEAR_END);
