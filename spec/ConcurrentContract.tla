@@ -199,6 +199,12 @@ Stop ==
              returning[b] - (IF DeferredRelease /\ b \in Range(back) THEN 1 ELSE 0)]
   /\ UNCHANGED <<alive, pool, exec, reserved>>
 
+\* An eviction that the stop has overtaken looks its victim up, and drops nothing.
+LookUp(b) ==
+  /\ ended /\ Resident(b)
+  /\ lru' = Append(Less(lru, b), b)
+  /\ UNCHANGED <<readers, alive, used, pool, exec, reserved, returning, ended>>
+
 \* R13: every registration is released, whatever its locks
 End(b) == ended /\ Resident(b) /\ Leaves(b) /\ UNCHANGED ended
 EndsTogether ==
@@ -223,7 +229,7 @@ Init ==
   /\ ended = FALSE
 
 Next ==
-  \/ \E b \in Blocks : Evict(b, PutLack(b)) \/ Borrow(b) \/ Add(b) \/ Remove(b) \/ End(b)
+  \/ \E b \in Blocks : Evict(b, PutLack(b)) \/ Borrow(b) \/ Add(b) \/ Remove(b) \/ LookUp(b) \/ End(b)
   \/ Evict("", AskLack)
   \/ \E b \in Native : PutNative(b) \/ Release(b) \/ Return(b)
   \/ \E b \in Serialized : Reserve(b)

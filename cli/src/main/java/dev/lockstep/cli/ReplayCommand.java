@@ -15,7 +15,6 @@ import dev.lockstep.traces.CoverReplay;
 import dev.lockstep.traces.Divergence;
 import dev.lockstep.traces.LockTrace;
 import dev.lockstep.traces.StoredTrace;
-import dev.lockstep.traces.Trace;
 import dev.lockstep.traces.corpus.Corpus;
 import dev.lockstep.traces.json.TraceFormatException;
 import java.io.IOException;
@@ -26,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -98,24 +98,20 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /**
-   * Takes those of the lock level out if the store can't run them; one that the user has named is
-   * an error.
+   * Takes those of the lock level out that the store can't run; one that the user has named is an
+   * error.
    */
   private int leaveOut(Map<Path, StoredTrace> traces, StoreOptions.Opened opened) {
-    if (opened.lockFactory().isPresent()) {
-      return 0;
-    }
     int before = traces.size();
-    for (Path named : paths) {
-      if (traces.get(named) instanceof LockTrace) {
-        throw CommandFailure.usage(
-            named
-                + ": level: "
-                + opened.factory().description()
-                + " can't run traces of level lock: use --store model");
+    for (Path file : List.copyOf(traces.keySet())) {
+      if (traces.get(file) instanceof LockTrace trace) {
+        Optional<String> reason = opened.whyNot(trace.constants());
+        if (reason.isPresent() && paths.contains(file)) {
+          throw CommandFailure.usage(file + ": " + reason.get());
+        }
+        reason.ifPresent(r -> traces.remove(file));
       }
     }
-    traces.values().removeIf(trace -> trace.level() == Trace.Level.LOCK);
     return before - traces.size();
   }
 

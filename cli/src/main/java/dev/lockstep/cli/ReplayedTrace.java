@@ -1,12 +1,10 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.LockTraceCheck;
 import dev.lockstep.cli.run.StoreOptions;
 import dev.lockstep.cli.run.Story;
 import dev.lockstep.cli.run.TraceCheck;
 import dev.lockstep.cli.story.LockStory;
-import dev.lockstep.model.InvalidConstantException;
 import dev.lockstep.traces.Divergence;
 import dev.lockstep.traces.LockDivergence;
 import dev.lockstep.traces.LockStoreUnderTest;
@@ -55,11 +53,7 @@ record ReplayedTrace(
           @Override
           public ReplayedTrace lock(LockTrace lock) {
             LockStoreUnderTest.Factory factory = stores.lockFactory().orElseThrow();
-            try {
-              return ofLock(file, lock, LockTraceCheck.of(lock, factory, where));
-            } catch (InvalidConstantException e) {
-              throw CommandFailure.usage(file + ": constants." + e.field() + ": " + e.getMessage());
-            }
+            return ofLock(file, lock, LockTraceCheck.of(lock, factory, where));
           }
         });
   }

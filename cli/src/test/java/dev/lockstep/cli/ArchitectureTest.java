@@ -65,6 +65,7 @@ class ArchitectureTest {
           // its test kit live on Spark.
           .resideOutsideOfPackages(
               "dev.lockstep.spark.replay..",
+              "dev.lockstep.spark.threads..",
               "dev.lockstep.spark.faults..",
               "dev.lockstep.spark.testkit..",
               "dev.lockstep.spark.arrow..",
@@ -73,6 +74,30 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark..", "scala..");
+
+  @ArchTest
+  static final ArchRule schedulerKnowsNobody =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.lockstep.schedule..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.lockstep.model..",
+              "dev.lockstep.traces..",
+              "dev.lockstep.simulator..",
+              "dev.lockstep.spark..",
+              "dev.lockstep.cli..");
+
+  @ArchTest
+  static final ArchRule onlyTheSchedulerAndPlainRunsMakeThreadsOfTheStore =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.lockstep.spark.threads..", "dev.lockstep.spark.replay..")
+          .should()
+          .callConstructor(Thread.class, Runnable.class)
+          .orShould()
+          .callConstructor(Thread.class, Runnable.class, String.class);
 
   @ArchTest
   static final ArchRule benchmarksAreSeenByTheCommandLineAlone =

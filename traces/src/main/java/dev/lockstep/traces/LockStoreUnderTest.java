@@ -1,8 +1,10 @@
 package dev.lockstep.traces;
 
+import dev.lockstep.model.InvalidConstantException;
 import dev.lockstep.model.lock.LockConstants;
 import dev.lockstep.model.lock.LockStep;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A store that is led through one interleaving, a step at a time: the model, or a real store whose
@@ -16,8 +18,17 @@ public interface LockStoreUnderTest extends AutoCloseable {
     /** What the store is, for a person. */
     String description();
 
-    /** A fresh store in its initial state. */
+    /**
+     * A fresh store in its initial state.
+     *
+     * @throws dev.lockstep.model.InvalidConstantException if {@link #whyNot} has a reason
+     */
     LockStoreUnderTest create(LockConstants constants);
+
+    /** Why these stores can't be run with some constants, with the field; empty if they can. */
+    default Optional<InvalidConstantException> whyNot(LockConstants constants) {
+      return Optional.empty();
+    }
   }
 
   /** A store that does not take a step which the trace has next. */

@@ -1,5 +1,6 @@
 package dev.lockstep.cli.run;
 
+import dev.lockstep.model.lock.LockConstants;
 import dev.lockstep.spark.launch.SparkClassPathException;
 import dev.lockstep.spark.launch.SparkLockStores;
 import dev.lockstep.spark.launch.SparkStores;
@@ -122,6 +123,20 @@ public final class StoreOptions {
      */
     public Optional<LockStoreUnderTest.Factory> lockFactory() {
       return spark == null ? Optional.of(LockModelStore.factory()) : Optional.ofNullable(led);
+    }
+
+    /** Why this store can't run traces of the lock level with some constants, or empty. */
+    public Optional<String> whyNot(LockConstants constants) {
+      return lockFactory()
+          .map(
+              lock ->
+                  lock.whyNot(constants).map(e -> "constants." + e.field() + ": " + e.getMessage()))
+          .orElse(
+              Optional.of(
+                  "level: "
+                      + factory.description()
+                      + " can't run traces of level lock: use"
+                      + " --store model"));
     }
 
     /** The same Spark, each store inside a block manager whose master must hear nothing (R10). */

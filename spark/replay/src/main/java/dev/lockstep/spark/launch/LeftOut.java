@@ -8,6 +8,7 @@ import dev.lockstep.spark.faults.ThreadFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The faults that make the real store one without a mechanism of the specification. */
@@ -32,21 +33,21 @@ final class LeftOut {
 
   private LeftOut() {}
 
-  /**
-   * The faults for some mechanisms.
-   *
-   * @throws InvalidConstantException if the real store can't do without one
-   */
+  /** Why the real store can't do without some of them, or empty. */
+  static Optional<InvalidConstantException> impossible(Set<Mechanism> without) {
+    return without.stream()
+        .filter(mechanism -> !FAULTS.containsKey(mechanism))
+        .findFirst()
+        .map(
+            mechanism ->
+                new InvalidConstantException(
+                    "without", "the real store can't be run without " + mechanism));
+  }
+
+  /** The faults for mechanisms that the store can do without. */
   static List<StoreFault> faults(Set<Mechanism> without) {
     List<StoreFault> faults = new ArrayList<>();
-    for (Mechanism mechanism : without) {
-      List<StoreFault> some = FAULTS.get(mechanism);
-      if (some == null) {
-        throw new InvalidConstantException(
-            "without", "the real store can't be run without " + mechanism);
-      }
-      faults.addAll(some);
-    }
+    without.forEach(mechanism -> faults.addAll(FAULTS.getOrDefault(mechanism, List.of())));
     return faults;
   }
 }

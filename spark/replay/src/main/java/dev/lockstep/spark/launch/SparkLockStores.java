@@ -1,5 +1,6 @@
 package dev.lockstep.spark.launch;
 
+import dev.lockstep.model.InvalidConstantException;
 import dev.lockstep.model.lock.LockConstants;
 import dev.lockstep.schedule.weave.PointWeaver;
 import dev.lockstep.spark.faults.StoreFault;
@@ -77,15 +78,32 @@ public final class SparkLockStores implements LockStoreUnderTest.Factory, AutoCl
    * A store for a trace.
    *
    * @throws SparkClassPathException if there is no patched Spark on the path, or only part of it
-   * @throws dev.lockstep.model.InvalidConstantException if the real store can't be run with the
-   *     constants
    */
   @Override
   public LockStoreUnderTest create(LockConstants constants) {
+    Optional<InvalidConstantException> reason = whyNot(constants);
+    if (reason.isPresent()) {
+      throw reason.get();
+    }
     List<StoreFault> broken = new ArrayList<>(faults);
     broken.addAll(LeftOut.faults(constants.without()));
     Opened open = with(broken);
     return open.loader().asContext(() -> open.factory().create(constants));
+  }
+
+  @Override
+  public Optional<InvalidConstantException> whyNot(LockConstants constants) {
+    if (!constants.callers().enders().isEmpty()) {
+      return Optional.of(
+          new InvalidConstantException(
+              "enders", "the real store gives back a task's locks in an order of its own"));
+    }
+    if (constants.deferredRelease() && !constants.callers().stoppers().isEmpty()) {
+      return Optional.of(
+          new InvalidConstantException(
+              "stoppers", "a stop that awaits deferred releases can't be led on the real store"));
+    }
+    return LeftOut.impossible(constants.without());
   }
 
   @Override

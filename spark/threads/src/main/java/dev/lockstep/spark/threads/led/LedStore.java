@@ -1,6 +1,5 @@
 package dev.lockstep.spark.threads.led;
 
-import dev.lockstep.model.InvalidConstantException;
 import dev.lockstep.model.lock.LockConstants;
 import dev.lockstep.model.lock.LockModel;
 import dev.lockstep.model.lock.LockRun;
@@ -36,7 +35,6 @@ final class LedStore implements LockStoreUnderTest {
   private final LedRun run;
 
   LedStore(LockConstants constants, Workers workers) {
-    check(constants);
     this.constants = constants;
     this.parts = new LedParts(constants);
     this.model = new LockRun(new LockModel(constants));
@@ -58,17 +56,6 @@ final class LedStore implements LockStoreUnderTest {
     for (int t = 0; t < threads; t++) {
       int thread = t;
       run.lead(thread, s -> standing.is(s, model.state().view(), thread + 1), s -> "");
-    }
-  }
-
-  private static void check(LockConstants constants) {
-    if (!constants.callers().enders().isEmpty()) {
-      throw new InvalidConstantException(
-          "enders", "the real store gives back a task's locks in an order of its own");
-    }
-    if (constants.deferredRelease() && !constants.callers().stoppers().isEmpty()) {
-      throw new InvalidConstantException(
-          "stoppers", "a stop that awaits deferred releases can't be led on the real store");
     }
   }
 
