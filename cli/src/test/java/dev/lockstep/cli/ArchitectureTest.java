@@ -90,10 +90,10 @@ class ArchitectureTest {
               "dev.lockstep.cli..");
 
   @ArchTest
-  static final ArchRule onlyTheSchedulerAndPlainRunsMakeThreadsOfTheStore =
+  static final ArchRule scenariosMakeNoThreadsOfTheirOwn =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.lockstep.spark.threads..", "dev.lockstep.spark.replay..")
+          .resideInAPackage("dev.lockstep.spark.threads..")
           .should()
           .callConstructor(Thread.class, Runnable.class)
           .orShould()

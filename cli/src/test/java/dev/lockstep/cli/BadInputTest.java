@@ -79,13 +79,14 @@ class BadInputTest {
   }
 
   @Test
-  void aStoreThatCannotRunInterleavingsSaysSo() {
-    CommandRun run = CommandRun.of("replay", LOCK_LEVEL.toString());
+  void aMechanismThatTheStoreCannotDoWithoutIsSaid() {
+    String trace = "../traces/tlc/MCMemoryStoreNoTryLock.json";
+    CommandRun run = CommandRun.of("replay", trace);
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err().strip().lines()).hasSize(1);
     assertThat(run.err())
-        .contains(LOCK_LEVEL.toString())
-        .contains("can't run traces of level lock");
+        .contains(trace + ": constants.without: ")
+        .contains("the real store can't be run without TryLock");
   }
 
   @Test

@@ -84,7 +84,7 @@ final class PreparedRun implements Subject.Prepared {
       CONTEXTS.enter(taskCall.task());
       try {
         apply(taskCall.task(), taskCall.call());
-      } catch (RuntimeException | Error e) {
+      } catch (Exception | Error e) {
         throw new ScenarioException(
             scenario.toString(), "'" + taskCall + "' in the setup throws " + e);
       } finally {

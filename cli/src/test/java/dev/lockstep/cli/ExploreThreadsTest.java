@@ -1,0 +1,90 @@
+package dev.lockstep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code explore-threads} from the command line. */
+class ExploreThreadsTest {
+  private static final String UNLOCK_BESIDE_END = "[1 lockNew s1a] 1: unlock s1a || 1: unlockAll";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '@',
+      value = {
+        "1 put s1a@expected 'task: calls'",
+        "[1 put s1a 1: get s1a@the setup has no ']'",
+        "1: fly s1a@there is no call 'fly'; expected one of register, lockRead",
+        "1: put x1a@expected a block such as s1a",
+        "1: put s1a s1b@put takes 1 arguments, found 2",
+        "1: pin s1a@expected a block that begins with n",
+        "0: put s1a@expected a task from 1 to 9, found '0'",
+        "1: @a thread without calls",
+        "[1 unlock s1a] 1: put s1a@in the setup throws"
+      })
+  void badScenarioIsOneLine(String scenario, String problem) {
+    CommandRun run = CommandRun.of("explore-threads", "--scenario", scenario);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("lockstep: scenario '").contains(problem);
+    assertThat(run.err().strip().lines()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--bound, 10, --bound must be from 0 to 9",
+    "--time, soon, not a time such as 90s",
+    "--plain, 5, --plain needs --scenario",
+    "--fault, none-such, there is no fault none-such"
+  })
+  void badOptionIsOneLine(String option, String value, String problem) {
+    CommandRun run = CommandRun.of("explore-threads", option, value);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(problem);
+    assertThat(run.err().strip().lines()).hasSize(1);
+  }
+
+  @Test
+  void explainedFindingIsToldWithItsPageAndIsNoFailure() {
+    CommandRun run =
+        CommandRun.of("explore-threads", "--scenario", UNLOCK_BESIDE_END, "--json", "-");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("\"cause\": \"two-threads-of-a-task\"")
+        .contains("\"page\": \"docs/findings/unlock-beside-task-end.md\"")
+        .contains("\"unexplained\": []");
+  }
+
+  @Test
+  void faultIsExitCode1WithItsStory() {
+    CommandRun run =
+        CommandRun.of(
+            "explore-threads",
+            "--fault",
+            "error-keeps-info",
+            "--scenario",
+            "[9 putNative n1a!fatal] 1: removeNative n1a || 2: withPin n1a");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("broken rule: a lock is left behind   (no page explains it)")
+        .contains("replayed 3 of 3 times the same")
+        .contains("calls removeNative n1a");
+  }
+
+  @Test
+  void sameCommandSaysTheSame() {
+    String[] command = {"explore-threads", "--scenario", UNLOCK_BESIDE_END, "--json", "-"};
+
+    assertThat(withoutSeconds(CommandRun.of(command).out()))
+        .isEqualTo(withoutSeconds(CommandRun.of(command).out()));
+  }
+
+  private static String withoutSeconds(String json) {
+    return json.replaceAll("\"seconds\": [0-9.]+", "");
+  }
+}
