@@ -13,6 +13,7 @@ import java.util.List;
  * @param covers every transition and refusal of a config on the patched store
  * @param stock the same of the configs without native blocks, on the unpatched store (R14)
  * @param corpus the traces replayed
+ * @param led the lock level, led through the patched store
  * @param random the sequences by jqwik
  * @param coverage calls on the patched store by rule, of covers and corpus together
  * @param probes what was found in a real SparkContext, on all masters
@@ -22,6 +23,7 @@ record OnSpark(
     List<Cover> covers,
     List<Cover> stock,
     Corpus corpus,
+    LedRuns.Report led,
     SequenceRun.Report random,
     RuleCoverage coverage,
     List<Result> probes) {
@@ -48,6 +50,7 @@ record OnSpark(
     return covers.stream().allMatch(c -> c.report().conforms())
         && stock.stream().allMatch(c -> c.report().conforms())
         && corpus.complaints().isEmpty()
+        && led.asExpected()
         && random.found().isEmpty()
         && !probes.isEmpty()
         && probes.stream().allMatch(Result::passed);

@@ -157,7 +157,7 @@ final class SparkRuns {
           continue;
         }
         if (!(stored instanceof Trace trace)) {
-          continue; // Those of the lock level are replayed on the model by the tests of traces.
+          continue; // Those of the lock level are led: LedRuns.
         }
         traces++;
         RuleCoverage onBlockManager = new RuleCoverage();

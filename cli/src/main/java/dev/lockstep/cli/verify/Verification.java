@@ -100,6 +100,7 @@ final class Verification {
       RuleCoverage coverage = new RuleCoverage();
       covered.patched().forEach(c -> coverage.addAll(c.report().coverage()));
       OnSpark.Corpus corpus = timed("corpus " + on.version(), () -> runs.corpus(on, coverage));
+      LedRuns.Report led = timed("threads " + on.version(), () -> new LedRuns(workspace).run(on));
       int tries = v == 0 ? sequences : Math.max(1, sequences / FIRST_FOR_OTHER);
       SequenceRun.Report random = timed("random " + on.version(), () -> random(on, tries));
       SparkPath path = versions.get(v);
@@ -107,7 +108,14 @@ final class Verification {
           timed("context " + on.version(), () -> new ContextProbes(workspace).run(path));
       spark.add(
           new OnSpark(
-              on.version(), covered.patched(), covered.stock(), corpus, random, coverage, probes));
+              on.version(),
+              covered.patched(),
+              covered.stock(),
+              corpus,
+              led,
+              random,
+              coverage,
+              probes));
     }
     return spark;
   }

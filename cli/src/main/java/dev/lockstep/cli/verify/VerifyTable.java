@@ -107,6 +107,19 @@ final class VerifyTable {
     lines.add(
         line(
             v,
+            "threads " + spark.version(),
+            "%,d of %,d transitions of %d lock-level configs led, %,d waits, %d counterexamples,"
+                + " %,d divergences",
+            spark.led().replayed(),
+            spark.led().edges(),
+            spark.led().configs(),
+            spark.led().waits(),
+            spark.led().traces(),
+            spark.led().complaints().size()));
+    spark.led().complaints().forEach(complaint -> lines.add("  " + complaint));
+    lines.add(
+        line(
+            v,
             "random " + spark.version(),
             "%,d sequences, %,d calls, %d divergences",
             spark.random().sequences(),
@@ -230,6 +243,7 @@ final class VerifyTable {
       row.put("covers", spark.covers().stream().map(VerifyTable::json).toList());
       row.put("stock", spark.stock().stream().map(VerifyTable::json).toList());
       row.put("corpus", spark.corpus());
+      row.put("led", spark.led());
       row.put("random", spark.random());
       row.put("probes", spark.probes());
       sparks.add(row);

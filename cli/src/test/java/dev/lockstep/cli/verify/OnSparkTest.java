@@ -123,6 +123,7 @@ class OnSparkTest {
         patched,
         stock,
         new OnSpark.Corpus(1, 2, List.of(), broken),
+        new LedRuns.Report(1, 10, 10, 1, 1, List.of()),
         new SequenceRun.Report(1, 50, Map.of("R5", 3L), Optional.empty()),
         coverage,
         probes);
