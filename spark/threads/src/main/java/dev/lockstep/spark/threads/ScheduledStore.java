@@ -57,6 +57,10 @@ final class ScheduledStore implements BlockEvictionHandler {
   private final List<String> broken = new ArrayList<>();
   private final List<Registration> registrations = new ArrayList<>();
   private final Map<String, List<PinnedNativeBlock>> pins = new HashMap<>();
+
+  /** Pins that the end of their task has taken away (R11); their handles can still be closed. */
+  private final Set<PinnedNativeBlock> lost = new HashSet<>();
+
   private @Nullable NativeBlockStore natives;
   private final Set<BlockId> failingDrops = new HashSet<>();
   private boolean deferred;
@@ -138,7 +142,8 @@ final class ScheduledStore implements BlockEvictionHandler {
   /** Whether somebody has a pin on a block that has not been closed. */
   boolean isPinned(BlockName block) {
     return pins.entrySet().stream()
-        .anyMatch(e -> e.getKey().substring(1).equals(block.name()) && !e.getValue().isEmpty());
+        .filter(e -> e.getKey().substring(1).equals(block.name()))
+        .anyMatch(e -> !lost.containsAll(e.getValue()));
   }
 
   String pin(int task, BlockName block) {
@@ -196,7 +201,12 @@ final class ScheduledStore implements BlockEvictionHandler {
 
   /** How many locks it were. The task's pins are lost with them (R11). */
   int unlockAll(long task) {
-    pins.keySet().removeIf(key -> key.startsWith(Long.toString(task)));
+    pins.forEach(
+        (key, held) -> {
+          if (key.startsWith(Long.toString(task))) {
+            lost.addAll(held);
+          }
+        });
     return locks.releaseAllLocksForTask(task).size();
   }
 
