@@ -1,8 +1,10 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.cli.bench.BenchCommand;
+import dev.lockstep.cli.hunt.HuntCommand;
 import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.ExitCode;
+import dev.lockstep.cli.simulate.SimulateCommand;
 import dev.lockstep.cli.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,0 +1,197 @@
+package dev.lockstep.simulator.input;
+
+import dev.lockstep.traces.json.Place;
+import dev.lockstep.traces.json.TraceFormatException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Reads text of fields separated by commas, byte by byte from a large buffer, and makes no strings
+ * of numbers. Knows line and column.
+ */
+final class TextScanner implements Closeable {
+  private static final int BUFFER_BYTES = 1 << 18;
+  private static final long HASH_BASIS = 0xCBF29CE484222325L;
+  private static final long HASH_PRIME = 0x100000001B3L;
+
+  private final String file;
+  private final InputStream in;
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private int at;
+  private int end;
+  private int line = 1;
+  private long lineBegan;
+  private long buffersBefore;
+  private int fieldColumn;
+
+  TextScanner(String file, InputStream in) {
+    this.file = file;
+    this.in = in;
+  }
+
+  /** The next byte, or -1 at the end. Stays there. */
+  int peek() throws IOException {
+    if (at == end) {
+      buffersBefore += end;
+      end = Math.max(0, in.read(buffer, 0, BUFFER_BYTES));
+      at = 0;
+      if (end == 0) {
+        return -1;
+      }
+    }
+    return buffer[at];
+  }
+
+  private long position() {
+    return buffersBefore + at;
+  }
+
+  private int column() {
+    return (int) (position() - lineBegan) + 1;
+  }
+
+  int line() {
+    return line;
+  }
+
+  /** Whether the line is over; a carriage return before its end does not count. */
+  boolean atLineEnd() throws IOException {
+    int c = peek();
+    if (c == '\r') {
+      at++;
+      c = peek();
+    }
+    return c == '\n' || c < 0;
+  }
+
+  /** Goes to the beginning of the next line. */
+  void nextLine() throws IOException {
+    int c = peek();
+    while (c >= 0 && c != '\n') {
+      at++;
+      c = peek();
+    }
+    if (c == '\n') {
+      at++;
+      line++;
+      lineBegan = position();
+    }
+  }
+
+  /** Goes past a comma if there is one. */
+  boolean comma() throws IOException {
+    skipBlanks();
+    if (peek() == ',') {
+      at++;
+      return true;
+    }
+    return false;
+  }
+
+  void skipField() throws IOException {
+    int c = peek();
+    while (c >= 0 && c != ',' && c != '\n' && c != '\r') {
+      at++;
+      c = peek();
+    }
+  }
+
+  private void skipBlanks() throws IOException {
+    while (peek() == ' ' || peek() == '\t') {
+      at++;
+    }
+  }
+
+  /** A whole number of at least 0, within bounds. */
+  long number(String field, long most) throws IOException, TraceFormatException {
+    skipBlanks();
+    fieldColumn = column();
+    long value = 0;
+    int digits = 0;
+    for (int c = peek(); c >= '0' && c <= '9'; c = peek()) {
+      value = value * 10 + (c - '0');
+      at++;
+      if (++digits > 18 || value > most) {
+        throw wrong(field, "must be at most " + most);
+      }
+    }
+    if (digits == 0) {
+      throw wrong(field, "must be a whole number of at least 0, was " + rest());
+    }
+    requireEnd(field);
+    return value;
+  }
+
+  private void requireEnd(String field) throws IOException, TraceFormatException {
+    skipBlanks();
+    if (peek() != ',' && !atLineEnd()) {
+      throw wrong(field, "must be a whole number, goes on with " + rest());
+    }
+  }
+
+  /** A time, whose value nobody needs: anything but nothing. */
+  void time(String field) throws IOException, TraceFormatException {
+    skipBlanks();
+    fieldColumn = column();
+    if (peek() == ',' || atLineEnd()) {
+      throw wrong(field, "is missing");
+    }
+    skipField();
+  }
+
+  /** A number as it is, or a hash of anything else (FNV-1a, 64 bits). */
+  long name(String field) throws IOException, TraceFormatException {
+    skipBlanks();
+    fieldColumn = column();
+    long number = 0;
+    long hash = HASH_BASIS;
+    int length = 0;
+    boolean digits = true;
+    for (int c = peek(); c >= 0 && c != ',' && c != '\n' && c != '\r'; c = peek()) {
+      number = number * 10 + (c - '0');
+      hash = (hash ^ (c & 0xFF)) * HASH_PRIME;
+      digits &= c >= '0' && c <= '9';
+      length++;
+      at++;
+    }
+    if (length == 0) {
+      throw wrong(field, "is missing");
+    }
+    return digits && length <= 18 ? number : hash | Long.MIN_VALUE;
+  }
+
+  /** A word, in lower case. */
+  String word() throws IOException {
+    skipBlanks();
+    fieldColumn = column();
+    StringBuilder word = new StringBuilder();
+    for (int c = peek(); c >= 0 && c != ',' && c != '\n' && c != '\r'; c = peek()) {
+      word.append((char) c);
+      at++;
+    }
+    return word.toString().strip().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private String rest() throws IOException {
+    StringBuilder rest = new StringBuilder();
+    for (int c = peek();
+        c >= 0 && c != ',' && c != '\n' && c != '\r' && rest.length() < 20;
+        c = peek()) {
+      rest.append(c >= ' ' && c < 127 ? (char) c : '?');
+      at++;
+    }
+    return rest.isEmpty() ? "nothing" : "\"" + rest + "\"";
+  }
+
+  /** An error in the field that was read last. */
+  TraceFormatException wrong(String field, String problem) {
+    return new TraceFormatException(
+        new Place(file, line, Math.max(1, fieldColumn), field), problem);
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.lockstep.simulator.store;
+
+import java.util.Arrays;
+
+/** Blocks that one call has chosen to make room, in order. Used again by call after call. */
+final class Victims {
+  private int[] blocks = new int[16];
+  private int count;
+  private long units;
+
+  void clear() {
+    count = 0;
+    units = 0;
+  }
+
+  void add(int block, int size) {
+    if (count == blocks.length) {
+      blocks = Arrays.copyOf(blocks, 2 * count);
+    }
+    blocks[count++] = block;
+    units += size;
+  }
+
+  int count() {
+    return count;
+  }
+
+  int block(int i) {
+    return blocks[i];
+  }
+
+  /** Their sizes together. */
+  long units() {
+    return units;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.lockstep.simulator.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.model.Action;
+import dev.lockstep.model.Constants;
+import dev.lockstep.model.ContractModel;
+import dev.lockstep.model.Result;
+import dev.lockstep.model.SpecConfig;
+import dev.lockstep.model.explore.StateExplorer;
+import dev.lockstep.simulator.hunt.Hunt;
+import dev.lockstep.simulator.hunt.Universe;
+import dev.lockstep.simulator.hunt.Universes;
+import dev.lockstep.simulator.policy.EvictionPolicy;
+import dev.lockstep.simulator.policy.PolicyStores;
+import dev.lockstep.simulator.policy.UnifiedLru;
+import dev.lockstep.traces.CoverReplay;
+import dev.lockstep.traces.Divergence;
+import dev.lockstep.traces.RandomActions;
+import dev.lockstep.traces.Replayer;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The store in dense arrays is the contract model: on every edge and every refusal of the graphs
+ * that are equal to TLC's, and on 10,000 random sequences with other constants.
+ */
+class ContractStoreConformanceTest {
+  private static final int SEQUENCES = 10_000;
+  private static final int LENGTH = 60;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Tiny", "Kinds", "Modes", "Execution", "Fatal", "Deferred", "Stock"})
+  void everyEdgeAndRefusalOfTheGraphAgrees(String config) throws Exception {
+    Constants constants =
+        SpecConfig.read(Path.of("../spec/MCEvictionContract" + config + ".cfg")).constants();
+    ContractModel model = new ContractModel(constants);
+    CoverReplay.Report report =
+        new CoverReplay(model, StateExplorer.graphOf(model), new PolicyStores(new UnifiedLru()))
+            .replay(done -> {});
+    assertThat(report.divergences()).isEmpty();
+    assertThat(report.replayed()).isEqualTo(report.edges()).isPositive();
+    assertThat(report.refusals()).isPositive();
+  }
+
+  @Test
+  void tenThousandRandomSequencesAgree() {
+    for (int i = 0; i < SEQUENCES; i++) {
+      Universe universe = Universes.all().get(i % Universes.all().size());
+      long seed = Hunt.attemptSeed(6, i);
+      assertThat(divergence(universe, seed, new UnifiedLru()))
+          .as("universe %s, sequence seed %s", universe.name(), seed)
+          .isEmpty();
+    }
+  }
+
+  /** The comparison would notice: a store with one thing wrong parts from the model. */
+  @Test
+  void aStoreThatNeverEvictsIsNoticed() {
+    EvictionPolicy hoarding =
+        new EvictionPolicy() {
+          @Override
+          public String name() {
+            return "hoarding";
+          }
+
+          @Override
+          public String description() {
+            return "never evicts";
+          }
+
+          @Override
+          public CacheStore open(StoreLayout layout, StoreListener listener) {
+            return new HoardingStore(layout, listener);
+          }
+        };
+    long found =
+        java.util.stream.IntStream.range(0, 200)
+            .filter(
+                i ->
+                    divergence(Universes.byName("off-heap"), Hunt.attemptSeed(6, i), hoarding)
+                        .isPresent())
+            .count();
+    assertThat(found).isPositive();
+  }
+
+  private static Optional<Divergence> divergence(
+      Universe universe, long seed, EvictionPolicy policy) {
+    ContractModel model = new ContractModel(universe.constants());
+    return new Replayer(model, new PolicyStores(policy))
+        .replay(new RandomActions(model).sequence(seed, LENGTH));
+  }
+
+  /** A store that refuses what is not free. */
+  private static final class HoardingStore extends DenseStore {
+    HoardingStore(StoreLayout layout, StoreListener listener) {
+      super(layout, listener, 1);
+    }
+
+    @Override
+    protected boolean acquireStorage(int block, long units) {
+      int mode = layout().mode(block);
+      if (units > free(mode)) {
+        return false;
+      }
+      use(mode, units);
+      return true;
+    }
+
+    @Override
+    protected boolean acquireUnrollMemory(int mode, long units) {
+      return false;
+    }
+
+    @Override
+    protected void giveBack(int block) {
+      use(layout().mode(block), -size(block));
+    }
+
+    @Override
+    public Result acquireExecution(int task, int mode, long units) {
+      return Result.WAITS;
+    }
+  }
+
+  @Test
+  void declinedCallsChangeNothing() {
+    Constants constants = Universes.byName("off-heap").constants();
+    ContractModel model = new ContractModel(constants);
+    Replayer replayer = new Replayer(model, new PolicyStores(new UnifiedLru()));
+    assertThat(
+            replayer.replay(
+                java.util.List.of(
+                    new Action.PutNative(1, "n1"),
+                    new Action.Pin(1, "n1"),
+                    new Action.Remove(2, "n1"),
+                    new Action.Get(1, "n1"),
+                    new Action.Unlock(1, "n1"),
+                    new Action.Remove(2, "n1"))))
+        .isEmpty();
+  }
+}
