@@ -1,5 +1,10 @@
 package dev.lockstep.cli.run;
 
+import dev.lockstep.model.InvalidConstantException;
+import dev.lockstep.simulator.hunt.WorstCaseTrace;
+import dev.lockstep.simulator.policy.EvictionPolicy;
+import dev.lockstep.simulator.policy.Policies;
+import dev.lockstep.simulator.policy.PolicyStores;
 import dev.lockstep.spark.launch.SparkClassPathException;
 import dev.lockstep.spark.launch.SparkStores;
 import dev.lockstep.traces.ModelStore;
@@ -25,7 +30,7 @@ public final class StoreOptions {
       names = "--store",
       defaultValue = "spark",
       description =
-          "The store under test: model, simulator (the same transition code) or spark"
+          "The store under test: model, simulator (of any --policy) or spark"
               + " (default: ${DEFAULT-VALUE}).")
   private Kind kind = Kind.SPARK;
 
@@ -44,9 +49,35 @@ public final class StoreOptions {
       description = "Put a deliberate fault into the store; an unknown name lists them.")
   private @Nullable String fault;
 
+  @Option(
+      names = "--policy",
+      paramLabel = "NAME",
+      defaultValue = "unified-lru",
+      description = "Policy of the simulator's store, as in simulate (default: ${DEFAULT-VALUE}).")
+  private String policy = "unified-lru";
+
+  /** The policy as the user wrote it, with its share. */
+  public String policyName() {
+    return policy;
+  }
+
+  /** The policy of the simulator's store. */
+  public EvictionPolicy policy() {
+    try {
+      return Policies.byName(policy);
+    } catch (InvalidConstantException e) {
+      throw CommandFailure.usage("--policy: " + e.getMessage());
+    }
+  }
+
   /** The name that a trace's {@code expect.where} uses for this store. */
   public String where() {
-    String name = kind == Kind.SPARK ? "spark@" + spark : "model";
+    String name =
+        switch (kind) {
+          case SPARK -> "spark@" + spark;
+          case SIMULATOR -> WorstCaseTrace.SIMULATOR + policy;
+          case MODEL -> "model";
+        };
     return fault == null ? name : name + "+" + fault;
   }
 
@@ -57,6 +88,9 @@ public final class StoreOptions {
     if (!spark.equals(BUILT_SPARK)) {
       arguments.append(" --spark ").append(spark);
     }
+    if (kind == Kind.SIMULATOR) {
+      arguments.append(" --policy ").append(policy);
+    }
     return fault == null ? arguments.toString() : arguments + " --fault " + fault;
   }
 
@@ -66,7 +100,8 @@ public final class StoreOptions {
       if (fault != null) {
         throw CommandFailure.usage("--fault needs --store spark");
       }
-      return new Opened(ModelStore.factory(), null);
+      return new Opened(
+          kind == Kind.MODEL ? ModelStore.factory() : new PolicyStores(policy()), null);
     }
     return opened(SparkPath.of(workspace, spark).patched(workspace), Optional.ofNullable(fault));
   }

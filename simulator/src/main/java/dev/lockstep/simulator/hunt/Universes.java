@@ -10,6 +10,7 @@ import dev.lockstep.model.ReleaseBehaviour;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The constants that a hunt tries in turn. Small: memory for a few entries, so that random calls
@@ -27,7 +28,21 @@ public final class Universes {
           new Universe("execution", execution()),
           new Universe("deferred", deferred()));
 
+  private static final List<Universe> WORST_CASES =
+      List.of(
+          new Universe("table", table()),
+          new Universe("off-heap", offHeap()),
+          new Universe("execution", execution()),
+          new Universe("owners", owners()),
+          new Universe("demands", demands()),
+          new Universe("on-heap", onHeap()));
+
   private Universes() {}
+
+  /** Those in which to look for the worst case of a policy; no release fails there. */
+  public static List<Universe> worstCases() {
+    return WORST_CASES;
+  }
 
   /** All of them, in a fixed order. */
   public static List<Universe> all() {
@@ -40,7 +55,7 @@ public final class Universes {
    * @throws InvalidConstantException if there is none
    */
   public static Universe byName(String name) {
-    return ALL.stream()
+    return known()
         .filter(universe -> universe.name().equals(name))
         .findFirst()
         .orElseThrow(
@@ -48,9 +63,46 @@ public final class Universes {
                 new InvalidConstantException(
                     "universe",
                     "must be one of "
-                        + String.join(", ", ALL.stream().map(Universe::name).toList())
+                        + String.join(", ", known().map(Universe::name).distinct().toList())
                         + ", was "
                         + name));
+  }
+
+  private static Stream<Universe> known() {
+    return Stream.concat(ALL.stream(), WORST_CASES.stream());
+  }
+
+  /** A cached table that is larger than memory, beside a block of its own RDD and of none. */
+  private static Constants table() {
+    return constants(
+        List.of(
+            nativeBlock("n1", 1, MemoryMode.OFF_HEAP, 1),
+            nativeBlock("n2", 1, MemoryMode.OFF_HEAP, 1),
+            nativeBlock("n3", 1, MemoryMode.OFF_HEAP, 1),
+            nativeBlock("n4", 1, MemoryMode.OFF_HEAP, 1),
+            serialized("s1", 1, MemoryMode.OFF_HEAP, 0),
+            serialized("s2", 1, MemoryMode.OFF_HEAP, 1)),
+        new PoolSpec(1, 0),
+        new PoolSpec(3, 1));
+  }
+
+  /** Small blocks that execution memory takes back, and demands for more than one of them. */
+  private static Constants demands() {
+    return new Constants(
+        2,
+        List.of(
+            nativeBlock("n1", 2, MemoryMode.OFF_HEAP, 0),
+            nativeBlock("n2", 2, MemoryMode.OFF_HEAP, 0),
+            nativeBlock("n3", 2, MemoryMode.OFF_HEAP, 1),
+            serialized("s1", 2, MemoryMode.OFF_HEAP, 0),
+            serialized("s2", 2, MemoryMode.OFF_HEAP, 1)),
+        new PoolSpec(1, 0),
+        new PoolSpec(8, 2),
+        1,
+        Set.of(),
+        Set.of(MemoryMode.OFF_HEAP),
+        new TreeSet<>(Set.of(2, 4, 6)),
+        2);
   }
 
   /** Native and serialized blocks in one off-heap order (R1, R4, R5, R11). */

@@ -15,7 +15,8 @@ public record MonitorCost(long callNanos, long victimNanos, long releaseNanos) {
    */
   public static final MonitorCost DEFAULT = new MonitorCost(1_000, 4_000, 20_000);
 
-  long nanos(long victims, long releases) {
+  /** Nanoseconds for which one call holds it. */
+  public long nanos(long victims, long releases) {
     return callNanos + victims * victimNanos + releases * releaseNanos;
   }
 }

@@ -31,7 +31,7 @@ public final class OfflineBound {
   private static final int SIZE_BITS = 31;
 
   private final StoreLayout layout;
-  private int[] reads = new int[1 << 10];
+  private int[] touches = new int[1 << 10];
   private int count;
 
   /** A bound over requests that are added one by one. */
@@ -61,10 +61,23 @@ public final class OfflineBound {
 
   /** The next read. */
   public void read(int block) {
-    if (count == reads.length) {
-      reads = Arrays.copyOf(reads, count + (count >> 1));
+    add(block, true);
+  }
+
+  /** A put that is no read: what keeps its block until then gains nothing by it. */
+  public void put(int block) {
+    add(block, false);
+  }
+
+  private void add(int block, boolean read) {
+    if (count == touches.length) {
+      touches = Arrays.copyOf(touches, count + (count >> 1));
     }
-    reads[count++] = block;
+    touches[count++] = read ? block : -1 - block;
+  }
+
+  private static int block(int touch) {
+    return touch < 0 ? -1 - touch : touch;
   }
 
   /** The bound over what was added. */
@@ -73,22 +86,20 @@ public final class OfflineBound {
   }
 
   private Bound of(int mode) {
-    int[] ofMode = Arrays.stream(reads, 0, count).filter(b -> layout.mode(b) == mode).toArray();
-    long units = Arrays.stream(ofMode).mapToLong(layout::size).sum();
+    int[] ofMode =
+        Arrays.stream(touches, 0, count).filter(t -> layout.mode(block(t)) == mode).toArray();
+    long reads = Arrays.stream(ofMode).filter(t -> t >= 0).count();
+    long units = Arrays.stream(ofMode).filter(t -> t >= 0).mapToLong(layout::size).sum();
     long memory = layout.max(mode);
-    int size = ofMode.length == 0 ? 0 : layout.size(ofMode[0]);
-    if (size > 0 && Arrays.stream(ofMode).allMatch(b -> layout.size(b) == size)) {
+    int size = ofMode.length == 0 ? 0 : layout.size(block(ofMode[0]));
+    if (size > 0 && Arrays.stream(ofMode).allMatch(t -> layout.size(block(t)) == size)) {
       long hits = belady(ofMode, (int) Math.min(Integer.MAX_VALUE, memory / size));
-      return new Bound(hits, hits * size, ofMode.length, units, true);
+      return new Bound(hits, hits * size, reads, units, true);
     }
     long[] spans = spans(ofMode, memory);
     long budget = budget(memory, ofMode.length);
-    return new Bound(
-        mostHits(spans, budget),
-        mostUnits(spans, budget),
-        ofMode.length,
-        units,
-        ofMode.length == 0);
+    boolean exact = ofMode.length == 0;
+    return new Bound(mostHits(spans, budget), mostUnits(spans, budget), reads, units, exact);
   }
 
   /** Belady's MIN: of what is cached and what is read, the block that comes back last goes. */
@@ -97,15 +108,15 @@ public final class OfflineBound {
     int[] seen = new int[layout.blocks()];
     Arrays.fill(seen, NEVER);
     for (int i = ofMode.length - 1; i >= 0; i--) {
-      next[i] = seen[ofMode[i]];
-      seen[ofMode[i]] = i;
+      next[i] = seen[block(ofMode[i])];
+      seen[block(ofMode[i])] = ofMode[i] < 0 ? NEVER : i;
     }
     boolean[] cached = new boolean[layout.blocks()];
     PriorityQueue<Integer> lastFirst = new PriorityQueue<>(Comparator.reverseOrder());
     long hits = 0;
     int size = 0;
     for (int i = 0; i < ofMode.length; i++) {
-      int block = ofMode[i];
+      int block = block(ofMode[i]);
       hits += cached[block] ? 1 : 0;
       size += (next[i] == NEVER ? 0 : 1) - (cached[block] ? 1 : 0);
       cached[block] = next[i] != NEVER;
@@ -113,7 +124,7 @@ public final class OfflineBound {
         lastFirst.add(next[i]);
       }
       if (size > slots) {
-        cached[ofMode[lastFirst.remove()]] = false;
+        cached[block(ofMode[lastFirst.remove()])] = false;
         size--;
       }
     }
@@ -127,8 +138,8 @@ public final class OfflineBound {
     long[] spans = new long[ofMode.length];
     int n = 0;
     for (int i = 0; i < ofMode.length; i++) {
-      int block = ofMode[i];
-      if (last[block] >= 0 && layout.size(block) <= memory) {
+      int block = block(ofMode[i]);
+      if (ofMode[i] >= 0 && last[block] >= 0 && layout.size(block) <= memory) {
         spans[n++] = (long) (i - last[block]) << SIZE_BITS | layout.size(block);
       }
       last[block] = i;

@@ -1,9 +1,13 @@
 package dev.lockstep.simulator.policy;
 
+import dev.lockstep.model.Action;
+import dev.lockstep.model.Constants;
 import dev.lockstep.simulator.store.CacheStore;
 import dev.lockstep.simulator.store.ContractStore;
 import dev.lockstep.simulator.store.StoreLayout;
 import dev.lockstep.simulator.store.StoreListener;
+import java.util.List;
+import java.util.Optional;
 
 /** The proposal: one recency order over the entries of all kinds (R4). */
 public final class UnifiedLru implements EvictionPolicy {
@@ -23,5 +27,10 @@ public final class UnifiedLru implements EvictionPolicy {
   @Override
   public CacheStore open(StoreLayout layout, StoreListener listener) {
     return new ContractStore(layout, listener);
+  }
+
+  @Override
+  public Optional<RealCalls> onRealStore(Constants constants, List<Action> actions) {
+    return Optional.of(new RealCalls(constants, actions));
   }
 }

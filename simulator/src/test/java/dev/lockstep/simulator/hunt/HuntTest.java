@@ -71,6 +71,16 @@ class HuntTest {
   }
 
   @Test
+  void theAnswerIsTheSameOnAnyNumberOfThreads() {
+    HuntSpec spec = spec(new HuntBudget.Sequences(1_000), 60);
+    HuntResult alone = hunt(HuntTest::releasesTwice).run(spec);
+    assertThat(hunt(HuntTest::releasesTwice).run(spec, 3, used -> {})).isEqualTo(alone);
+    HuntSpec sound = spec(new HuntBudget.Sequences(101), 30);
+    assertThat(hunt(UnaryOperator.identity()).run(sound, 2, used -> {}))
+        .isEqualTo(new HuntResult.NothingFound(101));
+  }
+
+  @Test
   void theModelItselfNeverDiverges() {
     List<Double> progress = new ArrayList<>();
     assertThat(
