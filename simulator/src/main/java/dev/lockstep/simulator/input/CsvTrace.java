@@ -15,7 +15,14 @@ final class CsvTrace implements RequestReader {
   private static final List<String> COLUMNS = List.of("time", "id", "size", "op");
 
   private final TextScanner text;
+  private static final int PASSED_OVER = -1;
+  private static final int ID = 0;
+  private static final int SIZE = 1;
+  private static final long[] MOST = {Long.MAX_VALUE, Integer.MAX_VALUE};
+
   private final List<String> columns;
+  private final int[] kinds;
+  private final long[] values = {0, 1};
   private Operation operation = Operation.ACCESS;
   private long id;
   private int size;
@@ -28,6 +35,17 @@ final class CsvTrace implements RequestReader {
     } else {
       this.columns = header();
     }
+    this.kinds =
+        columns.stream()
+            .mapToInt(
+                column ->
+                    switch (column) {
+                      case "id" -> ID;
+                      case "size" -> SIZE;
+                      case "op" -> TextScanner.WORD;
+                      default -> PASSED_OVER;
+                    })
+            .toArray();
   }
 
   private List<String> header() throws IOException, TraceFormatException {
@@ -48,6 +66,16 @@ final class CsvTrace implements RequestReader {
 
   @Override
   public boolean next() throws IOException, TraceFormatException {
+    if (text.simpleLine(kinds, values, MOST)) {
+      operation = Operation.ACCESS;
+      id = values[ID];
+      size = (int) values[SIZE];
+      return true;
+    }
+    return fieldByField();
+  }
+
+  private boolean fieldByField() throws IOException, TraceFormatException {
     while (text.atLineEnd()) {
       if (text.peek() < 0) {
         return false;

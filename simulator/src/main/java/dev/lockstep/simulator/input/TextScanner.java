@@ -12,17 +12,33 @@ import java.io.InputStream;
  */
 final class TextScanner implements Closeable {
   private static final int BUFFER_BYTES = 1 << 18;
+
+  /** Lines are hardly ever longer; one that is read field by field. */
+  private static final int LINE_BYTES = 256;
+
+  /** Numbers of so many digits fit into a long. */
+  private static final int DIGITS_MAX = 18;
+
+  /** In the place of a column's index: a word. */
+  static final int WORD = -2;
+
   private static final long HASH_BASIS = 0xCBF29CE484222325L;
   private static final long HASH_PRIME = 0x100000001B3L;
 
   private final String file;
   private final InputStream in;
-  private final byte[] buffer = new byte[BUFFER_BYTES];
+
+  /**
+   * One byte more than is read: there a line ends, so that a loop needs to look at nothing else.
+   */
+  private final byte[] buffer = new byte[BUFFER_BYTES + 1];
+
   private int at;
   private int end;
+  private boolean over;
   private int line = 1;
   private long lineBegan;
-  private long buffersBefore;
+  private long bytesBefore;
   private int fieldColumn;
 
   TextScanner(String file, InputStream in) {
@@ -33,18 +49,80 @@ final class TextScanner implements Closeable {
   /** The next byte, or -1 at the end. Stays there. */
   int peek() throws IOException {
     if (at == end) {
-      buffersBefore += end;
-      end = Math.max(0, in.read(buffer, 0, BUFFER_BYTES));
-      at = 0;
-      if (end == 0) {
+      fill();
+      if (at == end) {
         return -1;
       }
     }
     return buffer[at];
   }
 
+  /** Moves what is left to the front and reads more behind it. */
+  private void fill() throws IOException {
+    System.arraycopy(buffer, at, buffer, 0, end - at);
+    bytesBefore += at;
+    end -= at;
+    at = 0;
+    int read = in.read(buffer, end, BUFFER_BYTES - end);
+    over = read < 0;
+    end += Math.max(0, read);
+    buffer[end] = '\n';
+  }
+
   private long position() {
-    return buffersBefore + at;
+    return bytesBefore + at;
+  }
+
+  /**
+   * Reads a whole line whose fields are as simple as they mostly are: numbers without blanks, and
+   * {@code get} for an operation. That is what long traces are made of, and it is several times
+   * quicker than field by field.
+   *
+   * @param columns which column is which; a negative one is passed over
+   * @param values takes the number of each other column at its index; that of a word is left
+   * @param most the largest number of each
+   * @return false, and nothing is read, if the line is not of that sort
+   */
+  boolean simpleLine(int[] columns, long[] values, long[] most) throws IOException {
+    if (end - at < LINE_BYTES && !over) {
+      fill();
+    }
+    byte[] bytes = buffer;
+    int p = at;
+    for (int column = 0; column < columns.length; column++) {
+      if (column > 0 && bytes[p++] != ',') {
+        return false;
+      }
+      int begin = p;
+      int kind = columns[column];
+      if (kind == WORD) {
+        if (bytes[p] != 'g' || bytes[p + 1] != 'e' || bytes[p + 2] != 't') {
+          return false;
+        }
+        p += 3;
+      } else {
+        long value = 0;
+        for (int c = bytes[p] - '0'; c >= 0 && c <= 9; c = bytes[++p] - '0') {
+          value = value * 10 + c;
+        }
+        if (p == begin || p - begin > DIGITS_MAX) {
+          return false;
+        }
+        if (kind >= 0) {
+          if (value > most[kind]) {
+            return false;
+          }
+          values[kind] = value;
+        }
+      }
+    }
+    if (p >= end || bytes[p] != '\n') {
+      return false;
+    }
+    at = p + 1;
+    line++;
+    lineBegan = position();
+    return true;
   }
 
   private int column() {
@@ -112,7 +190,7 @@ final class TextScanner implements Closeable {
     for (int c = peek(); c >= '0' && c <= '9'; c = peek()) {
       value = value * 10 + (c - '0');
       at++;
-      if (++digits > 18 || value > most) {
+      if (++digits > DIGITS_MAX || value > most) {
         throw wrong(field, "must be at most " + most);
       }
     }
@@ -158,7 +236,7 @@ final class TextScanner implements Closeable {
     if (length == 0) {
       throw wrong(field, "is missing");
     }
-    return digits && length <= 18 ? number : hash | Long.MIN_VALUE;
+    return digits && length <= DIGITS_MAX ? number : hash | Long.MIN_VALUE;
   }
 
   /** A word, in lower case. */

@@ -190,7 +190,7 @@ public final class Tally implements StoreListener {
   }
 
   private OfKind of(int block) {
-    return byKind[layout.kind(block).ordinal()];
+    return byKind[layout.kindNumber(block)];
   }
 
   /** The counts of one kind while they grow. */

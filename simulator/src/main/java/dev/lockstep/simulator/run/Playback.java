@@ -60,8 +60,7 @@ public final class Playback {
   }
 
   private static void access(CacheStore store, Tally tally, int block) {
-    if (store.read(TASK, block) != Result.ABSENT) {
-      store.unlock(TASK, block);
+    if (store.readOnce(TASK, block) != Result.ABSENT) {
       tally.read(block, true);
       return;
     }

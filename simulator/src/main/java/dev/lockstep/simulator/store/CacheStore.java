@@ -13,8 +13,11 @@ public interface CacheStore {
   /** R1: STORED, NO_SPACE, DUPLICATE, or FATAL after a release that was. */
   Result put(int task, int block);
 
-  /** Reads and locks, or pins: HIT, PINNED or ABSENT. */
+  /** Reads and locks, or pins: HIT or ABSENT. */
   Result read(int task, int block);
+
+  /** The same as a {@link #read} and, if it hits, an {@link #unlock}, in one call. */
+  Result readOnce(int task, int block);
 
   /** Gives one lock or pin back: UNLOCKED or REFUSED. */
   Result unlock(int task, int block);
@@ -66,9 +69,6 @@ public interface CacheStore {
   long exec(int mode, int task);
 
   long executionUsed(int mode);
-
-  /** Calls of release since the block was put last. */
-  int releases(int block);
 
   /** All entries, least recent first. Takes time in their number. */
   int[] order();

@@ -12,15 +12,20 @@ import dev.lockstep.model.Result;
  */
 public final class ContractStore extends DenseStore {
   private final Victims queue = new Victims();
+
+  /** No release of this store is deferred or fatal. */
+  private final boolean plain;
+
   private boolean fatal;
 
   public ContractStore(StoreLayout layout, StoreListener listener) {
     super(layout, listener, 1);
+    this.plain = !layout.deferredRelease() && !layout.mayBeFatal();
   }
 
   @Override
-  protected boolean acquireStorage(int block, long units) {
-    return acquire(layout().mode(block), layout().owner(block), units);
+  protected boolean acquireStorage(int block, int mode, long units) {
+    return acquire(mode, layout().owner(block), units);
   }
 
   @Override
@@ -30,42 +35,40 @@ public final class ContractStore extends DenseStore {
 
   /** UnifiedMemoryManager.acquireStorageMemory: borrow what execution leaves free, then evict. */
   private boolean acquire(int mode, int owner, long units) {
-    long available = layout().max(mode) - executionUsed(mode);
-    if (units > available) {
+    PoolBooks books = pools(mode);
+    if (units > books.free() && !makeRoom(books, mode, owner, units)) {
       return false;
     }
-    long free = free(mode);
-    if (units > free) {
-      long borrowed = Math.min(available - pool(mode), units - free);
-      resize(mode, borrowed);
-      long lacking = units - free - borrowed;
-      if (lacking > 0) {
-        listener().asked(lacking);
-        choose(lacking, mode, owner);
-        dropVictims();
-      }
-    }
-    if (fatal || units > free(mode)) {
-      return false;
-    }
-    use(mode, units);
+    books.used += units;
     return true;
   }
 
-  /** R4: the least recent entries that reach the space, or none. */
-  private void choose(long space, int mode, int owner) {
-    EvictionOrder order = order(mode);
-    int without = without(mode, owner);
-    if (order.evictable(without) >= space) {
-      order.choose(space, without, victims());
+  private boolean makeRoom(PoolBooks books, int mode, int owner, long units) {
+    long available = books.max - books.execution;
+    if (units > available) {
+      return false;
     }
+    long lacking = units - books.free();
+    long spare = available - books.size;
+    if (spare > 0) {
+      long borrowed = Math.min(spare, lacking);
+      books.size += borrowed;
+      lacking -= borrowed;
+    }
+    if (lacking > 0) {
+      listener().asked(lacking);
+      EvictionOrder order = order(mode);
+      if (order.chooseAll(lacking, without(mode, owner), victims())) {
+        dropVictims(order);
+      }
+    }
+    return !fatal && units <= books.free();
   }
 
   /** R12. Whether the task would have to wait is found out before anything is dropped. */
   @Override
   public Result acquireExecution(int task, int mode, long units) {
     amount(0);
-    victims().clear();
     long max = layout().max(mode);
     long region = layout().region(mode);
     long has = Math.max(0, exec(mode, task));
@@ -79,7 +82,7 @@ public final class ContractStore extends DenseStore {
       shrink = Math.min(target, storageFree);
       asked = target - shrink;
       if (asked > 0) {
-        choose(asked, mode, BlockSpec.NO_OWNER);
+        order(mode).chooseAll(asked, without(mode, BlockSpec.NO_OWNER), victims());
       }
     }
     long freed = freedAtOnce();
@@ -89,12 +92,13 @@ public final class ContractStore extends DenseStore {
     long share = Math.max(0, largest / active - has);
     long granted = Math.min(Math.min(units, share), executionPool - executionUsed(mode));
     if (!fatalAmongVictims() && granted < units && (has + granted) * 2 * active < executionPool) {
+      victims().clear();
       return Result.WAITS;
     }
     if (asked > 0) {
       listener().asked(asked);
     }
-    dropVictims();
+    dropVictims(order(mode));
     if (fatal) {
       setExec(mode, task, has);
       return ended(Result.GRANTED);
@@ -128,28 +132,31 @@ public final class ContractStore extends DenseStore {
   }
 
   @Override
-  protected void end(int block) {
-    if (layout().isNative(block) && layout().deferredRelease()) {
-      queue.add(block, 0);
+  protected void end(int block, int mode, int size) {
+    if (plain) {
+      finish(block, mode, size);
+    } else if (layout().isNative(block) && layout().deferredRelease()) {
+      queue.add(block, size);
     } else {
-      release(block);
+      release(block, mode, size);
     }
   }
 
-  private void release(int block) {
+  private void release(int block, int mode, int size) {
     fatal |= layout().isNative(block) && layout().release(block) == ReleaseBehaviour.FATAL;
-    super.end(block);
+    finish(block, mode, size);
   }
 
   @Override
-  protected void giveBack(int block) {
-    use(layout().mode(block), -size(block));
+  protected void giveBack(int block, int mode, int size) {
+    pools(mode).used -= size;
   }
 
   @Override
   protected void settle() {
     for (int i = 0; i < queue.count(); i++) {
-      release(queue.block(i));
+      int block = queue.block(i);
+      release(block, layout().mode(block), queue.size(i));
     }
     queue.clear();
   }
@@ -159,6 +166,9 @@ public final class ContractStore extends DenseStore {
    */
   @Override
   protected Result ended(Result result) {
+    if (plain) {
+      return result;
+    }
     Result told = fatal ? Result.FATAL : result;
     settle();
     fatal = false;

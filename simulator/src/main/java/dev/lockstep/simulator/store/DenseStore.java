@@ -14,20 +14,16 @@ public abstract class DenseStore implements CacheStore {
   /** Modes there are. */
   protected static final int MODES = 2;
 
+  private static final int DESERIALIZED = BlockKind.DESERIALIZED.ordinal();
+
   private final StoreLayout layout;
   private final StoreListener listener;
   private final EntryTable entries;
+  private final LockTable locks;
   private final EvictionOrder[] orders;
-  private final int[] orderOfList;
-  private final int listsAnOrder;
-  private final HeldLocks[] held;
   private final long[][] unroll;
   private final long[][] exec;
-  private final long[] executionUsed = new long[MODES];
-  private final int[] active = new int[MODES];
-  private final long[] live = new long[MODES];
-  private final long[] used = new long[MODES];
-  private final long[] pool = new long[MODES];
+  private final PoolBooks[] pools = new PoolBooks[MODES];
   private final Victims victims = new Victims();
   private long amount;
 
@@ -41,47 +37,29 @@ public abstract class DenseStore implements CacheStore {
   protected DenseStore(StoreLayout layout, StoreListener listener, int ordersAMode) {
     this.layout = layout;
     this.listener = listener;
-    this.listsAnOrder = layout.ownersMax() + 1;
-    int count = MODES * ordersAMode;
-    this.entries =
-        new EntryTable(
-            layout, count * listsAnOrder, b -> listOf(orderOf(b, ordersAMode), layout.owner(b)));
-    this.orders = new EvictionOrder[count];
-    this.orderOfList = new int[count * listsAnOrder];
-    for (int order = 0; order < count; order++) {
-      orders[order] = new EvictionOrder(entries, order * listsAnOrder, listsAnOrder);
-      Arrays.fill(orderOfList, order * listsAnOrder, (order + 1) * listsAnOrder, order);
-    }
-    this.held = new HeldLocks[layout.tasks() + 1];
-    Arrays.setAll(held, t -> new HeldLocks());
+    this.entries = new EntryTable(layout, ordersAMode);
+    this.locks = new LockTable(layout.tasks());
+    this.orders = new EvictionOrder[MODES * ordersAMode];
+    Arrays.setAll(
+        orders, order -> new EvictionOrder(layout, entries, locks, order, order / ordersAMode));
     this.unroll = new long[MODES][layout.tasks() + 1];
     this.exec = new long[MODES][layout.tasks() + 1];
     for (int mode = 0; mode < MODES; mode++) {
       Arrays.fill(exec[mode], StoreState.INACTIVE);
-      pool[mode] = layout.region(mode);
+      pools[mode] = new PoolBooks(layout.max(mode), layout.region(mode));
     }
-  }
-
-  private int orderOf(int block, int ordersAMode) {
-    int second = ordersAMode == 2 && layout.isNative(block) ? 1 : 0;
-    return layout.mode(block) * ordersAMode + second;
-  }
-
-  /** The list of an order that holds the entries of an owner. */
-  protected final int listOf(int order, int owner) {
-    return order * listsAnOrder + owner;
   }
 
   // What a policy says
 
   /** Reserves storage memory for a block, making room if need be. */
-  protected abstract boolean acquireStorage(int block, long units);
+  protected abstract boolean acquireStorage(int block, int mode, long units);
 
   /** The same for the unroll memory of a task. */
   protected abstract boolean acquireUnrollMemory(int mode, long units);
 
   /** The units of an ended entry are not in use any more. */
-  protected abstract void giveBack(int block);
+  protected abstract void giveBack(int block, int mode, int size);
 
   /** What a call returns that would have returned this; a policy may have to finish something. */
   protected Result ended(Result result) {
@@ -96,78 +74,66 @@ public abstract class DenseStore implements CacheStore {
     if (entries.resident(block)) {
       return Result.DUPLICATE;
     }
-    return layout.kind(block) == BlockKind.DESERIALIZED
-        ? putDeserialized(task, block)
-        : putWhole(block);
+    int size = layout.size(block);
+    int mode = layout.mode(block);
+    return layout.kindNumber(block) == DESERIALIZED
+        ? putDeserialized(task, block, mode, size)
+        : putWhole(block, mode, size);
   }
 
-  private Result putWhole(int block) {
-    if (acquireStorage(block, entries.size(block))) {
-      enter(block);
+  private Result putWhole(int block, int mode, int size) {
+    if (acquireStorage(block, mode, size)) {
+      orders[entries.order(block)].entered(block, size);
       return ended(Result.STORED);
     }
     return ended(Result.NO_SPACE);
   }
 
   /** Unrolls: the threshold, then what the block needs beyond it. */
-  private Result putDeserialized(int task, int block) {
-    int mode = layout.mode(block);
+  private Result putDeserialized(int task, int block, int mode, int size) {
     long threshold = layout.unrollThreshold();
-    if (!acquireStorage(block, threshold)) {
+    if (!acquireStorage(block, mode, threshold)) {
       return ended(Result.NO_SPACE);
     }
-    long beyond = Math.max(0, entries.size(block) - threshold);
-    if (beyond > 0 && !acquireStorage(block, beyond)) {
+    long beyond = Math.max(0, size - threshold);
+    if (beyond > 0 && !acquireStorage(block, mode, beyond)) {
       unroll[mode][task] += threshold;
       amount = threshold;
       return ended(Result.NO_SPACE);
     }
-    used[mode] -= threshold + beyond - entries.size(block);
-    enter(block);
+    pools[mode].used -= threshold + beyond - size;
+    orders[entries.order(block)].entered(block, size);
     return ended(Result.STORED);
-  }
-
-  /** A block becomes the most recent entry. */
-  private void enter(int block) {
-    live[layout.mode(block)] += entries.size(block);
-    entries.releases(block, 0);
-    orders[orderOfList[entries.list(block)]].entered(block);
   }
 
   // Reads and locks
 
   @Override
   public final Result read(int task, int block) {
-    begin();
+    amount = 0;
     if (!entries.resident(block)) {
       return Result.ABSENT;
     }
-    int locks = entries.locks(block);
-    entries.locks(block, locks + 1);
-    if (locks == 0) {
-      orders[orderOfList[entries.list(block)]].locked(block, true);
-    }
-    held[task].take(block);
+    locks.take(task, block);
     entries.touch(block);
-    return layout.isNative(block) ? Result.PINNED : Result.HIT;
+    return Result.HIT;
+  }
+
+  /** The lock could be seen by no other call, so it is not taken. */
+  @Override
+  public final Result readOnce(int task, int block) {
+    amount = 0;
+    if (!entries.resident(block)) {
+      return Result.ABSENT;
+    }
+    entries.touch(block);
+    return Result.HIT;
   }
 
   @Override
   public final Result unlock(int task, int block) {
-    begin();
-    if (!held[task].giveBack(block)) {
-      return Result.REFUSED;
-    }
-    unlocked(block, 1);
-    return Result.UNLOCKED;
-  }
-
-  private void unlocked(int block, int locks) {
-    int left = entries.locks(block) - locks;
-    entries.locks(block, left);
-    if (left == 0) {
-      orders[orderOfList[entries.list(block)]].locked(block, false);
-    }
+    amount = 0;
+    return locks.giveBack(task, block) ? Result.UNLOCKED : Result.REFUSED;
   }
 
   @Override
@@ -176,10 +142,11 @@ public abstract class DenseStore implements CacheStore {
     if (!entries.resident(block)) {
       return Result.ABSENT;
     }
-    if (entries.locks(block) > 0) {
+    if (locks.isLocked(block)) {
       return Result.WAITS;
     }
-    drop(block, true);
+    drop(block, layout.size(block), orders[entries.order(block)]);
+    listener.forgotten(block);
     return ended(Result.REMOVED);
   }
 
@@ -217,7 +184,7 @@ public abstract class DenseStore implements CacheStore {
       return Result.REFUSED;
     }
     amount = unroll[mode][task];
-    used[mode] -= amount;
+    pools[mode].used -= amount;
     unroll[mode][task] = 0;
     return Result.RETURNED;
   }
@@ -225,15 +192,15 @@ public abstract class DenseStore implements CacheStore {
   /** Changes the execution memory of a task; {@link StoreState#INACTIVE} for none. */
   protected final void setExec(int mode, int task, long units) {
     long before = exec[mode][task];
-    executionUsed[mode] += Math.max(0, units) - Math.max(0, before);
-    active[mode] +=
+    pools[mode].execution += Math.max(0, units) - Math.max(0, before);
+    pools[mode].active +=
         (units == StoreState.INACTIVE ? 0 : 1) - (before == StoreState.INACTIVE ? 0 : 1);
     exec[mode][task] = units;
   }
 
   /** Tasks that have execution memory of a mode, this one counted in any case. */
   protected final int active(int mode, int task) {
-    return active[mode] + (exec[mode][task] == StoreState.INACTIVE ? 1 : 0);
+    return pools[mode].active + (exec[mode][task] == StoreState.INACTIVE ? 1 : 0);
   }
 
   // Ends
@@ -241,13 +208,9 @@ public abstract class DenseStore implements CacheStore {
   @Override
   public final Result taskEnd(int task) {
     begin();
-    HeldLocks locks = held[task];
-    for (int i = 0; i < locks.count(); i++) {
-      unlocked(locks.block(i), locks.locksAt(i));
-    }
-    locks.clear();
+    locks.clear(task);
     for (int mode = 0; mode < MODES; mode++) {
-      used[mode] -= unroll[mode][task];
+      pools[mode].used -= unroll[mode][task];
       unroll[mode][task] = 0;
       setExec(mode, task, StoreState.INACTIVE);
     }
@@ -262,20 +225,17 @@ public abstract class DenseStore implements CacheStore {
     for (int turn = 0; turn < 2; turn++) {
       for (int b : order) {
         if (layout.isNative(b) == (turn == 0)) {
-          drop(b, false);
+          drop(b, layout.size(b), orders[entries.order(b)]);
         }
       }
       settle();
     }
-    for (HeldLocks locks : held) {
-      for (int i = 0; i < locks.count(); i++) {
-        entries.locks(locks.block(i), 0);
-      }
-      locks.clear();
+    for (int task = 1; task <= layout.tasks(); task++) {
+      locks.clear(task);
     }
     for (int mode = 0; mode < MODES; mode++) {
       Arrays.fill(unroll[mode], 0);
-      used[mode] = 0;
+      pools[mode].used = 0;
     }
     return ended(Result.CLEARED);
   }
@@ -283,41 +243,41 @@ public abstract class DenseStore implements CacheStore {
   /** Releases that were put off run now. */
   protected void settle() {}
 
-  /** R6: an entry ends. */
-  protected final void drop(int block, boolean forgets) {
-    orders[orderOfList[entries.list(block)]].left(block, entries.locks(block) == 0);
-    live[layout.mode(block)] -= entries.size(block);
+  /** R6: an entry ends, but for its being forgotten. */
+  private void drop(int block, int size, EvictionOrder order) {
+    order.left(block, size);
     listener.left(block);
-    end(block);
-    if (forgets) {
-      listener.forgotten(block);
-    }
+    end(block, order.mode(), size);
   }
 
   /** What comes between the entry's leaving and its being forgotten. */
-  protected void end(int block) {
+  protected void end(int block, int mode, int size) {
+    finish(block, mode, size);
+  }
+
+  /** The payload is freed, and the units go back. */
+  protected final void finish(int block, int mode, int size) {
     if (layout.isNative(block)) {
-      entries.releases(block, entries.releases(block) + 1);
       listener.released(block);
     }
-    giveBack(block);
+    giveBack(block, mode, size);
     listener.returned(block);
   }
 
-  /** Chosen blocks leave, in order. */
-  protected final void dropVictims() {
-    for (int i = 0; i < victims.count(); i++) {
-      listener.evicted(victims.block(i), entries.stamp(victims.block(i)));
-    }
-    for (int i = 0; i < victims.count(); i++) {
-      drop(victims.block(i), true);
+  /** Chosen blocks of one order leave, one after the other. */
+  final void dropVictims(EvictionOrder order) {
+    int count = victims.count();
+    for (int i = 0; i < count; i++) {
+      int block = victims.block(i);
+      listener.evicted(block, entries.stamp(block));
+      drop(block, victims.size(i), order);
+      listener.forgotten(block);
     }
     victims.clear();
   }
 
   private void begin() {
     amount = 0;
-    victims.clear();
   }
 
   // For policies
@@ -331,8 +291,8 @@ public abstract class DenseStore implements CacheStore {
     return orders[number];
   }
 
-  final EntryTable entries() {
-    return entries;
+  final PoolBooks pools(int mode) {
+    return pools[mode];
   }
 
   final Victims victims() {
@@ -344,19 +304,19 @@ public abstract class DenseStore implements CacheStore {
   }
 
   protected final void use(int mode, long units) {
-    used[mode] += units;
+    pools[mode].used += units;
   }
 
   protected final void resize(int mode, long units) {
-    pool[mode] += units;
+    pools[mode].size += units;
   }
 
   protected final long free(int mode) {
-    return pool[mode] - used[mode];
+    return pools[mode].free();
   }
 
   protected final int size(int block) {
-    return entries.size(block);
+    return layout.size(block);
   }
 
   // What it looks like
@@ -378,17 +338,17 @@ public abstract class DenseStore implements CacheStore {
 
   @Override
   public final int locks(int task, int block) {
-    return held[task].locks(block);
+    return locks.locks(task, block);
   }
 
   @Override
   public final long used(int mode) {
-    return used[mode];
+    return pools[mode].used;
   }
 
   @Override
   public final long pool(int mode) {
-    return pool[mode];
+    return pools[mode].size;
   }
 
   @Override
@@ -403,12 +363,7 @@ public abstract class DenseStore implements CacheStore {
 
   @Override
   public final long executionUsed(int mode) {
-    return executionUsed[mode];
-  }
-
-  @Override
-  public final int releases(int block) {
-    return entries.releases(block);
+    return pools[mode].execution;
   }
 
   @Override
@@ -418,7 +373,12 @@ public abstract class DenseStore implements CacheStore {
 
   @Override
   public final long liveUnits(int mode) {
-    return live[mode];
+    long units = 0;
+    int an = orders.length / MODES;
+    for (int order = mode * an; order < (mode + 1) * an; order++) {
+      units += orders[order].units();
+    }
+    return units;
   }
 
   @Override
@@ -448,6 +408,11 @@ public abstract class DenseStore implements CacheStore {
 
   /** The list that the same-RDD rule leaves out, or -1. */
   protected final int without(int order, int owner) {
-    return owner == BlockSpec.NO_OWNER ? -1 : listOf(order, owner);
+    return owner == BlockSpec.NO_OWNER ? EntryTable.ABSENT : entries.list(order, owner);
+  }
+
+  /** The list of an order that holds the entries of an owner, or -1. */
+  protected final int listOf(int order, int owner) {
+    return entries.list(order, owner);
   }
 }

@@ -1,168 +1,174 @@
 package dev.lockstep.simulator.store;
 
+import com.carrotsearch.hppc.IntArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 
 /**
- * The entries of a store: which blocks are there, in which order they were put or read, who is
- * locked how often. Eight cells a block in one array, so that a call touches one cache line of each
- * block that it moves. Entries stand in lists, each doubly linked around a sentinel; a stamp tells
- * which of two entries in different lists is the more recent.
+ * The entries of a store: which blocks are there, and in which order they were put or read. There
+ * is a list for each order and owner that a block has; a stamp tells which of two entries in
+ * different lists is the more recent.
+ *
+ * <p>A list is linked both ways around a sentinel. The links of a block are neighbours in one array
+ * and nothing else is in it, so that as much of it as can be stays in the processor's caches.
  */
 final class EntryTable {
-  private static final int SHIFT = 3;
-  private static final int PREVIOUS = 0;
-  private static final int NEXT = 1;
-  private static final int STAMP = 2;
-  private static final int SIZE = 4;
-  private static final int LOCKS = 5;
-  private static final int LIST = 6;
-  private static final int RELEASES = 7;
+  /** In the place of a block or of a list: none. */
+  static final int ABSENT = -1;
 
-  /** In the place of PREVIOUS and NEXT: not an entry. */
-  private static final int ABSENT = -1;
+  private final StoreLayout layout;
+  private final int ordersAMode;
+  private final int owners;
 
-  private final int[] cells;
-  private final int blocks;
+  /** Where block b stands: the one before at 2b, the one after at 2b + 1, each as such a 2b. */
+  private final int[] links;
+
+  private final int firstSentinel;
+  private final int[] listOf;
+  private final int lists;
+  private final boolean single;
+  private final long[] stamps;
   private long clock;
-  private int count;
 
   /**
    * @param layout the blocks
-   * @param lists number of lists
-   * @param listOf the list of each block
+   * @param ordersAMode 1 if all kinds give way in one order; 2 if native blocks have their own
    */
-  EntryTable(StoreLayout layout, int lists, java.util.function.IntUnaryOperator listOf) {
-    this.blocks = layout.blocks();
-    this.cells = new int[(blocks + lists) << SHIFT];
-    for (int b = 0; b < blocks; b++) {
-      int at = b << SHIFT;
-      cells[at + PREVIOUS] = ABSENT;
-      cells[at + NEXT] = ABSENT;
-      cells[at + SIZE] = layout.size(b);
-      cells[at + LIST] = listOf.applyAsInt(b);
+  EntryTable(StoreLayout layout, int ordersAMode) {
+    this.layout = layout;
+    this.ordersAMode = ordersAMode;
+    this.owners = layout.ownersMax() + 1;
+    this.listOf = new int[2 * ordersAMode * owners];
+    Arrays.fill(listOf, ABSENT);
+    int count = 0;
+    for (int b = 0; b < layout.blocks(); b++) {
+      int key = key(b);
+      if (listOf[key] == ABSENT) {
+        listOf[key] = count++;
+      }
     }
-    for (int list = 0; list < lists; list++) {
-      int sentinel = blocks + list;
-      cells[(sentinel << SHIFT) + PREVIOUS] = sentinel;
-      cells[(sentinel << SHIFT) + NEXT] = sentinel;
+    this.lists = count;
+    this.single = count == 1;
+    this.stamps = new long[single ? 0 : layout.blocks()];
+    this.firstSentinel = 2 * layout.blocks();
+    this.links = new int[firstSentinel + 2 * count];
+    Arrays.fill(links, 0, firstSentinel, ABSENT);
+    for (int at = firstSentinel; at < links.length; at += 2) {
+      links[at] = at;
+      links[at + 1] = at;
     }
   }
 
-  /** Entries in all lists. */
-  int count() {
-    return count;
+  private int key(int block) {
+    return order(block) * owners + layout.owner(block);
   }
 
-  boolean resident(int block) {
-    return cells[(block << SHIFT) + NEXT] != ABSENT;
+  /** The order that a block gives way in: by mode, then by kind if there are two a mode. */
+  int order(int block) {
+    int second = ordersAMode == 2 && layout.isNative(block) ? 1 : 0;
+    return layout.mode(block) * ordersAMode + second;
   }
 
-  int size(int block) {
-    return cells[(block << SHIFT) + SIZE];
+  /** The list of an order and an owner, or {@link #ABSENT} if no block is of it. */
+  int list(int order, int owner) {
+    return listOf[order * owners + owner];
   }
 
   int list(int block) {
-    return cells[(block << SHIFT) + LIST];
+    return single ? 0 : listOf[key(block)];
   }
 
-  /** Read locks of all tasks together. */
-  int locks(int block) {
-    return cells[(block << SHIFT) + LOCKS];
+  /** Lists in all. */
+  int lists() {
+    return lists;
   }
 
-  void locks(int block, int locks) {
-    cells[(block << SHIFT) + LOCKS] = locks;
+  boolean resident(int block) {
+    return links[2 * block] != ABSENT;
   }
 
-  /** Calls of release since the block was put last. */
-  int releases(int block) {
-    return cells[(block << SHIFT) + RELEASES];
-  }
-
-  void releases(int block, int releases) {
-    cells[(block << SHIFT) + RELEASES] = releases;
-  }
-
-  /** When the entry was put or touched last: no two entries have the same. */
+  /**
+   * When the entry was put or touched last, in a table of several lists; of one list its order says
+   * all, and all stamps are the same.
+   */
   long stamp(int block) {
-    int at = (block << SHIFT) + STAMP;
-    return ((long) cells[at] << 32) | (cells[at + 1] & 0xFFFFFFFFL);
+    return single ? 0 : stamps[block];
   }
 
-  /** Puts an entry at the recent end of its list. */
+  /** A block that is no entry becomes the most recent one. */
   void enter(int block) {
-    count++;
-    link(block);
+    link(2 * block, sentinel(block));
+    stamp(block, clock);
   }
 
-  /** Moves an entry to the recent end of its list. */
+  /** An entry becomes the most recent. */
   void touch(int block) {
-    unlink(block);
-    link(block);
+    int at = 2 * block;
+    unlink(at);
+    link(at, sentinel(block));
+    stamp(block, clock);
   }
 
   void leave(int block) {
-    count--;
-    unlink(block);
-    int at = block << SHIFT;
-    cells[at + PREVIOUS] = ABSENT;
-    cells[at + NEXT] = ABSENT;
+    int at = 2 * block;
+    unlink(at);
+    links[at] = ABSENT;
   }
 
-  private void link(int block) {
-    int at = block << SHIFT;
-    int sentinel = blocks + cells[at + LIST];
-    int last = cells[(sentinel << SHIFT) + PREVIOUS];
-    cells[at + PREVIOUS] = last;
-    cells[at + NEXT] = sentinel;
-    long stamp = clock++;
-    cells[at + STAMP] = (int) (stamp >>> 32);
-    cells[at + STAMP + 1] = (int) stamp;
-    cells[(last << SHIFT) + NEXT] = block;
-    cells[(sentinel << SHIFT) + PREVIOUS] = block;
+  private void stamp(int block, long now) {
+    if (!single) {
+      stamps[block] = now;
+      clock = now + 1;
+    }
   }
 
-  private void unlink(int block) {
-    int at = block << SHIFT;
-    int previous = cells[at + PREVIOUS];
-    int next = cells[at + NEXT];
-    cells[(previous << SHIFT) + NEXT] = next;
-    cells[(next << SHIFT) + PREVIOUS] = previous;
+  private int sentinel(int block) {
+    return single ? firstSentinel : firstSentinel + 2 * listOf[key(block)];
   }
 
-  /** The least recent entry of a list, or what {@link #isEnd} knows as its end. */
+  private void link(int at, int sentinel) {
+    int last = links[sentinel];
+    links[at] = last;
+    links[at + 1] = sentinel;
+    links[last + 1] = at;
+    links[sentinel] = at;
+  }
+
+  private void unlink(int at) {
+    int before = links[at];
+    int after = links[at + 1];
+    links[before + 1] = after;
+    links[after] = before;
+  }
+
+  /** The least recent entry of a list, or {@link #ABSENT}. */
   int oldest(int list) {
-    return cells[((blocks + list) << SHIFT) + NEXT];
+    return entry(links[firstSentinel + 2 * list + 1]);
   }
 
-  /** The next more recent entry of the same list, or its end. */
+  /** The next more recent entry of the same list, or {@link #ABSENT}. */
   int newer(int block) {
-    return cells[(block << SHIFT) + NEXT];
+    return entry(links[2 * block + 1]);
   }
 
-  /** The end of a list. */
-  int endOf(int list) {
-    return blocks + list;
-  }
-
-  /** Whether this is the end of a list rather than an entry. */
-  boolean isEnd(int block) {
-    return block >= blocks;
+  private int entry(int at) {
+    return at < firstSentinel ? at >> 1 : ABSENT;
   }
 
   /** All entries, least recent first: the one order of R4. Takes time to sort them. */
   int[] order() {
-    int[] order = new int[count];
-    int n = 0;
-    for (int b = 0; b < blocks && n < count; b++) {
-      if (resident(b)) {
-        order[n++] = b;
+    IntArrayList order = new IntArrayList();
+    for (int list = 0; list < lists; list++) {
+      for (int b = oldest(list); b != ABSENT; b = newer(b)) {
+        order.add(b);
       }
     }
-    return Arrays.stream(order)
-        .boxed()
-        .sorted(java.util.Comparator.comparingLong(this::stamp))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    return single
+        ? order.toArray()
+        : Arrays.stream(order.toArray())
+            .boxed()
+            .sorted(Comparator.comparingLong(this::stamp))
+            .mapToInt(Integer::intValue)
+            .toArray();
   }
 }

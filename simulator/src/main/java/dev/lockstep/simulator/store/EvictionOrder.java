@@ -1,6 +1,9 @@
 package dev.lockstep.simulator.store;
 
+import com.carrotsearch.hppc.IntArrayList;
+import com.carrotsearch.hppc.IntHashSet;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entries that give way to one another, least recent first, over several lists: one list for each
@@ -8,17 +11,21 @@ import java.util.Arrays;
  *
  * <p>A heap of lists says whose oldest entry is the oldest of all. Its keys are lower bounds: a
  * list's oldest entry only gets more recent, so a key is put right when its list comes to the top.
- * What can be evicted is counted as entries come, go and are locked, so an eviction that must give
- * up does so at once, and one that goes through walks past nothing but its victims and locked
- * entries.
+ * Units are counted as entries come and go, so an eviction that must give up does so at once, and
+ * one that goes through walks past nothing but its victims and locked entries.
  */
 final class EvictionOrder {
   private static final long EMPTY = Long.MAX_VALUE;
+  private static final int UNMOVED = -2;
 
+  private final StoreLayout layout;
   private final EntryTable entries;
-  private final int firstList;
-  private final int lists;
-  private final long[] evictable;
+  private final LockTable locks;
+  private final int number;
+  private final int mode;
+  private final int[] lists;
+  private final int[] indexOf;
+  private final long[] unitsOf;
   private final int[] heap;
   private final int[] place;
   private final long[] keys;
@@ -26,124 +33,183 @@ final class EvictionOrder {
   private final int[] moved;
   private int movedCount;
   private int heapSize;
-  private long evictableAll;
+  private long units;
 
-  /** An order over consecutive lists of a table. */
-  EvictionOrder(EntryTable entries, int firstList, int lists) {
+  /** The order of that number: over all lists of it. */
+  EvictionOrder(StoreLayout layout, EntryTable entries, LockTable locks, int number, int mode) {
+    this.layout = layout;
     this.entries = entries;
-    this.firstList = firstList;
-    this.lists = lists;
-    this.evictable = new long[lists];
-    this.heap = new int[lists];
-    this.place = new int[lists];
-    this.keys = new long[lists];
-    this.cursors = new int[lists];
-    this.moved = new int[lists];
+    this.locks = locks;
+    this.number = number;
+    this.mode = mode;
+    this.indexOf = new int[entries.lists()];
+    Arrays.fill(indexOf, EntryTable.ABSENT);
+    IntArrayList own = new IntArrayList();
+    for (int owner = 0; owner <= layout.ownersMax(); owner++) {
+      int list = entries.list(number, owner);
+      if (list != EntryTable.ABSENT) {
+        indexOf[list] = own.size();
+        own.add(list);
+      }
+    }
+    this.lists = own.toArray();
+    this.unitsOf = new long[lists.length];
+    this.heap = new int[lists.length];
+    this.place = new int[lists.length];
+    this.keys = new long[lists.length];
+    this.cursors = new int[lists.length];
+    this.moved = new int[lists.length];
     Arrays.fill(place, -1);
     Arrays.fill(keys, EMPTY);
-    Arrays.fill(cursors, -1);
+    Arrays.fill(cursors, UNMOVED);
+  }
+
+  /** The ordinal of the mode of all its entries. */
+  int mode() {
+    return mode;
   }
 
   /** An entry came. */
-  void entered(int block) {
+  void entered(int block, int size) {
     entries.enter(block);
-    int list = entries.list(block) - firstList;
-    count(list, entries.size(block));
-    if (lists > 1 && keys[list] == EMPTY) {
-      keys[list] = entries.stamp(block);
-      if (place[list] < 0) {
-        place[list] = heapSize;
-        heap[heapSize++] = list;
+    units += size;
+    if (lists.length > 1) {
+      int index = indexOf[entries.list(block)];
+      unitsOf[index] += size;
+      if (keys[index] == EMPTY) {
+        keys[index] = entries.stamp(block);
+        if (place[index] < 0) {
+          place[index] = heapSize;
+          heap[heapSize++] = index;
+        }
+        up(place[index]);
       }
-      up(place[list]);
     }
   }
 
-  /** An entry goes; an unlocked one could have been evicted. */
-  void left(int block, boolean unlocked) {
+  /** An entry goes. */
+  void left(int block, int size) {
     entries.leave(block);
-    if (unlocked) {
-      count(entries.list(block) - firstList, -entries.size(block));
+    units -= size;
+    if (lists.length > 1) {
+      unitsOf[indexOf[entries.list(block)]] -= size;
     }
   }
 
-  /** The first lock on an entry was taken, or the last one given back. */
-  void locked(int block, boolean now) {
-    int size = entries.size(block);
-    count(entries.list(block) - firstList, now ? -size : size);
+  /** Units of all its entries. */
+  long units() {
+    return units;
   }
 
-  private void count(int list, long units) {
-    evictable[list] += units;
-    evictableAll += units;
-  }
-
-  /** Units that could be evicted, those of one list left out; a list out of range leaves none. */
+  /** Units that could be evicted, those of one list left out, or {@link EntryTable#ABSENT}. */
   long evictable(int without) {
-    int list = without - firstList;
-    return list >= 0 && list < lists ? evictableAll - evictable[list] : evictableAll;
+    return evictable(without, locks.locked());
+  }
+
+  private long evictable(int without, @Nullable IntHashSet locked) {
+    int skipped = index(without);
+    long others = units;
+    if (skipped >= 0) {
+      others -= lists.length == 1 ? units : unitsOf[skipped];
+    }
+    return locked == null
+        ? others
+        : others - LockTable.units(locked, entries, layout, number, without);
   }
 
   /** Units that could be evicted from one list. */
   long evictableOf(int list) {
-    return evictable[list - firstList];
+    return evictable(EntryTable.ABSENT) - evictable(list);
+  }
+
+  private int index(int list) {
+    return list < 0 ? -1 : indexOf[list];
   }
 
   /**
-   * Chooses the least recent entries that nobody has locked until they reach the space, or all that
-   * there are. They stay where they are.
+   * Chooses the least recent entries that nobody has locked until they reach the space, or none if
+   * they can't. They stay where they are.
    *
    * @param space above 0
-   * @param without a list to leave out, or -1
+   * @param without a list to leave out, or {@link EntryTable#ABSENT}
+   * @return whether they reach it
    */
+  boolean chooseAll(long space, int without, Victims victims) {
+    IntHashSet locked = locks.locked();
+    if (evictable(without, locked) < space) {
+      return false;
+    }
+    choose(space, without, locked, victims);
+    return true;
+  }
+
+  /** The same, or all that there are. */
   void choose(long space, int without, Victims victims) {
-    int skipped = without - firstList;
-    if (lists == 1) {
-      if (skipped != 0) {
-        chooseFrom(firstList, space, victims);
+    choose(space, without, locks.locked(), victims);
+  }
+
+  private void choose(long space, int without, @Nullable IntHashSet locked, Victims victims) {
+    int skipped = index(without);
+    if (lists.length == 1) {
+      if (skipped < 0) {
+        chooseFrom(lists[0], space, locked, victims);
       }
       return;
     }
-    long wanted = victims.units() + space;
-    while (victims.units() < wanted) {
-      int list = top(skipped);
-      if (list < 0) {
+    long left = space;
+    while (left > 0) {
+      int index = top(skipped);
+      if (index < 0) {
         break;
       }
-      int block = cursor(list);
-      if (entries.locks(block) == 0) {
-        victims.add(block, entries.size(block));
+      int block = cursor(index);
+      if (locked == null || !locked.contains(block)) {
+        int size = layout.size(block);
+        victims.add(block, size);
+        left -= size;
       }
-      advance(list, entries.newer(block));
+      advance(index, entries.newer(block));
     }
     reset();
   }
 
   /** The same within one list. */
   void chooseFrom(int list, long space, Victims victims) {
-    long wanted = victims.units() + space;
-    for (int b = entries.oldest(list);
-        victims.units() < wanted && !entries.isEnd(b);
-        b = entries.newer(b)) {
-      if (entries.locks(b) == 0) {
-        victims.add(b, entries.size(b));
+    if (list != EntryTable.ABSENT) {
+      chooseFrom(list, space, locks.locked(), victims);
+    }
+  }
+
+  private void chooseFrom(int list, long space, @Nullable IntHashSet locked, Victims victims) {
+    long left = space;
+    int block = entries.oldest(list);
+    while (block != EntryTable.ABSENT) {
+      if (locked == null || !locked.contains(block)) {
+        int size = layout.size(block);
+        victims.add(block, size);
+        left -= size;
+        if (left <= 0) {
+          return;
+        }
       }
+      block = entries.newer(block);
     }
   }
 
   /** The stamp of the least recent entry that could be evicted, or {@link Long#MAX_VALUE}. */
   long oldestStamp(int without) {
-    int skipped = without - firstList;
-    if (lists == 1) {
-      return skipped == 0 ? EMPTY : oldestStampOf(firstList);
+    int skipped = index(without);
+    if (lists.length == 1) {
+      return skipped < 0 ? oldestStampOf(lists[0]) : EMPTY;
     }
+    @Nullable IntHashSet locked = locks.locked();
     long stamp = EMPTY;
-    for (int list = top(skipped); list >= 0 && stamp == EMPTY; list = top(skipped)) {
-      int block = cursor(list);
-      if (entries.locks(block) == 0) {
-        stamp = entries.stamp(block);
+    for (int index = top(skipped); index >= 0 && stamp == EMPTY; index = top(skipped)) {
+      int block = cursor(index);
+      if (locked != null && locked.contains(block)) {
+        advance(index, entries.newer(block));
       } else {
-        advance(list, entries.newer(block));
+        stamp = entries.stamp(block);
       }
     }
     reset();
@@ -151,63 +217,63 @@ final class EvictionOrder {
   }
 
   private long oldestStampOf(int list) {
-    for (int b = entries.oldest(list); !entries.isEnd(b); b = entries.newer(b)) {
-      if (entries.locks(b) == 0) {
+    IntHashSet locked = locks.locked();
+    for (int b = entries.oldest(list); b != EntryTable.ABSENT; b = entries.newer(b)) {
+      if (locked == null || !locked.contains(b)) {
         return entries.stamp(b);
       }
     }
     return EMPTY;
   }
 
-  private int cursor(int list) {
-    return cursors[list] >= 0 ? cursors[list] : entries.oldest(firstList + list);
+  private int cursor(int index) {
+    return cursors[index] == UNMOVED ? entries.oldest(lists[index]) : cursors[index];
+  }
+
+  private long key(int index, int at) {
+    return at == EntryTable.ABSENT ? EMPTY : entries.stamp(at);
   }
 
   /** While an eviction goes on a list stands where its cursor does. */
-  private void advance(int list, int next) {
-    if (cursors[list] < 0) {
-      moved[movedCount++] = list;
+  private void advance(int index, int next) {
+    if (cursors[index] == UNMOVED) {
+      moved[movedCount++] = index;
     }
-    cursors[list] = next;
-    keys[list] = entries.isEnd(next) ? EMPTY : entries.stamp(next);
-    down(place[list]);
+    cursors[index] = next;
+    keys[index] = key(index, next);
+    down(place[index]);
   }
 
   /** The list with the oldest entry at its cursor, but for one; -1 if there is no entry. */
   private int top(int skipped) {
     while (heapSize > 0 && keys[heap[0]] != EMPTY) {
-      int list = heap[0];
-      int block = cursor(list);
-      long key = entries.isEnd(block) ? EMPTY : entries.stamp(block);
-      if (list == skipped) {
+      int index = heap[0];
+      long key = key(index, cursor(index));
+      if (index == skipped) {
         // Out of the way until this eviction is over.
-        advance(list, endOf(list));
-      } else if (key != keys[list]) {
-        keys[list] = key;
+        advance(index, EntryTable.ABSENT);
+      } else if (key != keys[index]) {
+        keys[index] = key;
         down(0);
       } else {
-        return list;
+        return index;
       }
     }
     return -1;
   }
 
-  private int endOf(int list) {
-    return entries.endOf(firstList + list);
-  }
-
   /** The cursors go back to the oldest entries; lists without entries leave the heap. */
   private void reset() {
     while (movedCount > 0) {
-      int list = moved[--movedCount];
-      cursors[list] = -1;
-      int oldest = entries.oldest(firstList + list);
-      if (entries.isEnd(oldest)) {
-        leaveHeap(list);
+      int index = moved[--movedCount];
+      cursors[index] = UNMOVED;
+      int first = entries.oldest(lists[index]);
+      if (first == EntryTable.ABSENT) {
+        leaveHeap(index);
       } else {
-        keys[list] = entries.stamp(oldest);
-        up(place[list]);
-        down(place[list]);
+        keys[index] = key(index, first);
+        up(place[index]);
+        down(place[index]);
       }
     }
     while (heapSize > 0 && keys[heap[0]] == EMPTY) {
@@ -215,12 +281,12 @@ final class EvictionOrder {
     }
   }
 
-  private void leaveHeap(int list) {
-    int hole = place[list];
+  private void leaveHeap(int index) {
+    int hole = place[index];
     int last = heap[--heapSize];
-    place[list] = -1;
-    keys[list] = EMPTY;
-    if (last != list) {
+    place[index] = -1;
+    keys[index] = EMPTY;
+    if (last != index) {
       heap[hole] = last;
       place[last] = hole;
       up(hole);
@@ -230,32 +296,32 @@ final class EvictionOrder {
 
   private void up(int from) {
     int at = from;
-    int list = heap[at];
-    while (at > 0 && keys[heap[(at - 1) / 2]] > keys[list]) {
+    int index = heap[at];
+    while (at > 0 && keys[heap[(at - 1) / 2]] > keys[index]) {
       move(heap[(at - 1) / 2], at);
       at = (at - 1) / 2;
     }
-    move(list, at);
+    move(index, at);
   }
 
   private void down(int from) {
     int at = from;
-    int list = heap[at];
+    int index = heap[at];
     for (int child = 2 * at + 1; child < heapSize; child = 2 * at + 1) {
       if (child + 1 < heapSize && keys[heap[child + 1]] < keys[heap[child]]) {
         child++;
       }
-      if (keys[heap[child]] >= keys[list]) {
+      if (keys[heap[child]] >= keys[index]) {
         break;
       }
       move(heap[child], at);
       at = child;
     }
-    move(list, at);
+    move(index, at);
   }
 
-  private void move(int list, int to) {
-    heap[to] = list;
-    place[list] = to;
+  private void move(int index, int to) {
+    heap[to] = index;
+    place[index] = to;
   }
 }

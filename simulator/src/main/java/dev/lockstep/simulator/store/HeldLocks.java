@@ -8,65 +8,75 @@ import java.util.Arrays;
  * has locked since.
  */
 final class HeldLocks {
-  private int[] blocks = new int[8];
-  private int[] counts = new int[8];
-  private int count;
+  private static final int PAIRS_FIRST = 8;
 
+  /** A block, then the locks on it. */
+  private int[] pairs = new int[2 * PAIRS_FIRST];
+
+  private int end;
+
+  /** Blocks that are locked. */
   int count() {
-    return count;
+    return end / 2;
+  }
+
+  /** Locks on all of them. */
+  long total() {
+    long total = 0;
+    for (int at = 1; at < end; at += 2) {
+      total += pairs[at];
+    }
+    return total;
   }
 
   int block(int i) {
-    return blocks[i];
-  }
-
-  int locksAt(int i) {
-    return counts[i];
+    return pairs[2 * i];
   }
 
   /** Locks on a block. */
   int locks(int block) {
-    int i = find(block);
-    return i < 0 ? 0 : counts[i];
+    int at = find(block);
+    return at < 0 ? 0 : pairs[at + 1];
   }
 
   /** One more. */
   void take(int block) {
-    int i = find(block);
-    if (i >= 0) {
-      counts[i]++;
+    int at = find(block);
+    if (at >= 0) {
+      pairs[at + 1]++;
       return;
     }
-    if (count == blocks.length) {
-      blocks = Arrays.copyOf(blocks, 2 * count);
-      counts = Arrays.copyOf(counts, 2 * count);
+    if (end == pairs.length) {
+      pairs = Arrays.copyOf(pairs, 2 * end);
     }
-    blocks[count] = block;
-    counts[count++] = 1;
+    pairs[end] = block;
+    pairs[end + 1] = 1;
+    end += 2;
   }
 
   /** One less, if there is one. */
   boolean giveBack(int block) {
-    int i = find(block);
-    if (i < 0) {
+    int at = find(block);
+    if (at < 0) {
       return false;
     }
-    if (--counts[i] == 0) {
-      count--;
-      System.arraycopy(blocks, i + 1, blocks, i, count - i);
-      System.arraycopy(counts, i + 1, counts, i, count - i);
+    if (--pairs[at + 1] == 0) {
+      end -= 2;
+      if (at < end) {
+        System.arraycopy(pairs, at + 2, pairs, at, end - at);
+      }
     }
     return true;
   }
 
   void clear() {
-    count = 0;
+    end = 0;
   }
 
   private int find(int block) {
-    for (int i = count - 1; i >= 0; i--) {
-      if (blocks[i] == block) {
-        return i;
+    for (int at = end - 2; at >= 0; at -= 2) {
+      if (pairs[at] == block) {
+        return at;
       }
     }
     return -1;

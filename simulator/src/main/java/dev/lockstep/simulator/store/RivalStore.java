@@ -69,9 +69,8 @@ public abstract class RivalStore extends DenseStore {
   /** MemoryStore.evictBlocksToFreeSpace: all that is asked, or nothing. */
   protected final void evictBlocks(int mode, long space, int owner) {
     int number = 2 * mode;
-    if (space > 0 && order(number).evictable(without(number, owner)) >= space) {
-      order(number).choose(space, without(number, owner), victims());
-      dropVictims();
+    if (space > 0 && order(number).chooseAll(space, without(number, owner), victims())) {
+      dropVictims(order(number));
     }
   }
 
@@ -85,18 +84,18 @@ public abstract class RivalStore extends DenseStore {
       return 0;
     }
     order(2 * mode + 1).choose(space, -1, victims());
-    return freed();
+    return freed(mode);
   }
 
   /** The same of one owner's payloads. */
   protected final long freePayloadsOf(int mode, int owner, long space) {
     order(2 * mode + 1).chooseFrom(listOf(2 * mode + 1, owner), space, victims());
-    return freed();
+    return freed(mode);
   }
 
-  private long freed() {
+  private long freed(int mode) {
     long units = victims().units();
-    dropVictims();
+    dropVictims(order(2 * mode + 1));
     return units;
   }
 
@@ -121,10 +120,10 @@ public abstract class RivalStore extends DenseStore {
   // The calls
 
   @Override
-  protected final boolean acquireStorage(int block, long units) {
+  protected final boolean acquireStorage(int block, int mode, long units) {
     return layout().isNative(block)
         ? acquireForPayload(block, units)
-        : acquireForBlock(layout().mode(block), layout().owner(block), units);
+        : acquireForBlock(mode, layout().owner(block), units);
   }
 
   @Override
@@ -138,13 +137,12 @@ public abstract class RivalStore extends DenseStore {
   }
 
   @Override
-  protected final void giveBack(int block) {
-    int mode = layout().mode(block);
+  protected final void giveBack(int block, int mode, int size) {
     if (layout().isNative(block)) {
-      payloads[mode] -= size(block);
+      payloads[mode] -= size;
     }
     if (payloadsInPool() || !layout().isNative(block)) {
-      use(mode, -size(block));
+      use(mode, -size);
     }
   }
 

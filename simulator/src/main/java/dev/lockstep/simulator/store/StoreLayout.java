@@ -6,6 +6,9 @@ import dev.lockstep.model.Constants;
 import dev.lockstep.model.InvalidConstantException;
 import dev.lockstep.model.MemoryMode;
 import dev.lockstep.model.ReleaseBehaviour;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What is fixed about a store, as numbers: {@link Constants} in arrays, for millions of blocks. A
@@ -15,16 +18,19 @@ public final class StoreLayout {
   /** Blocks take eight cells each in one array, and an array has no more than 2^31. */
   public static final int BLOCKS_MAX = 1 << 27;
 
-  private static final int KIND = 3;
-  private static final int MODE = 4;
-  private static final int RELEASE = 3;
+  // A block in one number, so that a call looks in one place: size, owner, release, mode, kind.
+  private static final int SIZE_SHIFT = 32;
+  private static final int OWNER_SHIFT = 5;
+  private static final int OWNER_BITS = 27;
+  private static final int RELEASE_SHIFT = 3;
+  private static final int MODE_SHIFT = 2;
+  private static final int TWO_BITS = 3;
+  private static final long OWNER_MASK = ((1L << OWNER_BITS) - 1) << OWNER_SHIFT;
   private static final BlockKind[] KINDS = BlockKind.values();
   private static final ReleaseBehaviour[] RELEASES = ReleaseBehaviour.values();
 
   private final int tasks;
-  private final int[] sizes;
-  private final byte[] traits;
-  private final int[] owners;
+  private final long[] facts;
   private final long[] max;
   private final long[] region;
   private final long unrollThreshold;
@@ -33,26 +39,19 @@ public final class StoreLayout {
 
   private StoreLayout(
       int tasks,
-      int[] sizes,
-      byte[] traits,
-      int[] owners,
+      long[] facts,
       long[] max,
       long[] region,
       long unrollThreshold,
-      boolean deferred) {
+      boolean deferred,
+      int ownersMax) {
     this.tasks = tasks;
-    this.sizes = sizes;
-    this.traits = traits;
-    this.owners = owners;
+    this.facts = facts;
     this.max = max;
     this.region = region;
     this.unrollThreshold = unrollThreshold;
     this.deferred = deferred;
-    int most = 0;
-    for (int owner : owners) {
-      most = Math.max(most, owner);
-    }
-    this.ownersMax = most;
+    this.ownersMax = ownersMax;
   }
 
   /** The same as the constants of a trace or a specification. */
@@ -80,38 +79,53 @@ public final class StoreLayout {
   }
 
   public int blocks() {
-    return sizes.length;
+    return facts.length;
   }
 
   public int size(int block) {
-    return sizes[block];
+    return (int) (facts[block] >>> SIZE_SHIFT);
   }
 
   public BlockKind kind(int block) {
-    return KINDS[traits[block] & KIND];
+    return KINDS[kindNumber(block)];
+  }
+
+  /** The ordinal of the block's kind. */
+  public int kindNumber(int block) {
+    return (int) facts[block] & TWO_BITS;
   }
 
   public boolean isNative(int block) {
-    return (traits[block] & KIND) == BlockKind.NATIVE.ordinal();
+    return kindNumber(block) == BlockKind.NATIVE.ordinal();
   }
 
   /** The ordinal of the block's mode. */
   public int mode(int block) {
-    return (traits[block] & MODE) == 0 ? 0 : 1;
+    return (int) (facts[block] >>> MODE_SHIFT) & 1;
   }
 
-  /** The RDD, or {@link BlockSpec#NO_OWNER}. */
+  /** The number of the block's RDD, from 1 as they come, or {@link BlockSpec#NO_OWNER}. */
   public int owner(int block) {
-    return owners[block];
+    return (int) ((facts[block] & OWNER_MASK) >>> OWNER_SHIFT);
   }
 
-  /** The largest owner. */
+  /** How many RDDs there are. */
   public int ownersMax() {
     return ownersMax;
   }
 
   ReleaseBehaviour release(int block) {
-    return RELEASES[(traits[block] >> RELEASE) & 3];
+    return RELEASES[(int) (facts[block] >>> RELEASE_SHIFT) & TWO_BITS];
+  }
+
+  /** Whether the release of some block throws a fatal error. */
+  boolean mayBeFatal() {
+    for (int b = 0; b < facts.length; b++) {
+      if (release(b) == ReleaseBehaviour.FATAL) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Storage and execution memory of a mode together. */
@@ -135,36 +149,36 @@ public final class StoreLayout {
 
   /** The same with native blocks that belong to nobody. */
   public StoreLayout withoutNativeOwners() {
-    int[] fewer = owners.clone();
+    long[] fewer = facts.clone();
     for (int b = 0; b < fewer.length; b++) {
-      fewer[b] = isNative(b) ? BlockSpec.NO_OWNER : fewer[b];
+      fewer[b] = isNative(b) ? fewer[b] & ~OWNER_MASK : fewer[b];
     }
-    return new StoreLayout(tasks, sizes, traits, fewer, max, region, unrollThreshold, deferred);
+    return new StoreLayout(tasks, fewer, max, region, unrollThreshold, deferred, ownersMax);
   }
 
   /** The same with serialized blocks in the place of native ones. */
   public StoreLayout withSerializedForNative() {
-    byte[] other = traits.clone();
-    for (int b = 0; b < other.length; b++) {
+    long[] others = facts.clone();
+    for (int b = 0; b < others.length; b++) {
       if (isNative(b)) {
-        other[b] = (byte) ((other[b] & MODE) | BlockKind.SERIALIZED.ordinal());
+        long rest = others[b] & ~TWO_BITS & ~((long) TWO_BITS << RELEASE_SHIFT);
+        others[b] = rest | BlockKind.SERIALIZED.ordinal();
       }
     }
-    return new StoreLayout(tasks, sizes, other, owners, max, region, unrollThreshold, deferred);
+    return new StoreLayout(tasks, others, max, region, unrollThreshold, deferred, ownersMax);
   }
 
   /** The same with other pools; both by the ordinal of the mode. */
   public StoreLayout withPools(long[] maxima, long[] regions) {
     return new StoreLayout(
-        tasks, sizes, traits, owners, maxima.clone(), regions.clone(), unrollThreshold, deferred);
+        tasks, facts, maxima.clone(), regions.clone(), unrollThreshold, deferred, ownersMax);
   }
 
   /** A layout in the making. */
   public static final class Builder {
     private final int tasks;
-    private int[] sizes;
-    private byte[] traits;
-    private int[] owners;
+    private long[] facts;
+    private final Map<Integer, Integer> owners = new HashMap<>();
     private final long[] max = new long[2];
     private final long[] region = new long[2];
     private long unrollThreshold = 1;
@@ -177,9 +191,8 @@ public final class StoreLayout {
             "blocks", "must be at most " + BLOCKS_MAX + ", was " + blocksMax);
       }
       this.tasks = tasks;
-      this.sizes = new int[blocksMax];
-      this.traits = new byte[blocksMax];
-      this.owners = new int[blocksMax];
+      this.facts = new long[blocksMax];
+      owners.put(BlockSpec.NO_OWNER, BlockSpec.NO_OWNER);
     }
 
     /** Blocks so far: the position of the next one. */
@@ -190,10 +203,13 @@ public final class StoreLayout {
     /** The next block. */
     public Builder add(
         BlockKind kind, int size, MemoryMode mode, int owner, ReleaseBehaviour release) {
-      sizes[count] = size;
-      traits[count] =
-          (byte) (kind.ordinal() | (mode.ordinal() == 0 ? 0 : MODE) | release.ordinal() << RELEASE);
-      owners[count++] = owner;
+      int number = owners.computeIfAbsent(owner, o -> owners.size());
+      facts[count++] =
+          (long) size << SIZE_SHIFT
+              | (long) number << OWNER_SHIFT
+              | (long) release.ordinal() << RELEASE_SHIFT
+              | (mode == MemoryMode.ON_HEAP ? 0L : 1L) << MODE_SHIFT
+              | kind.ordinal();
       return this;
     }
 
@@ -218,12 +234,14 @@ public final class StoreLayout {
 
     /** The layout; the builder is not to be used any more. */
     public StoreLayout build() {
-      if (count < sizes.length) {
-        sizes = java.util.Arrays.copyOf(sizes, count);
-        traits = java.util.Arrays.copyOf(traits, count);
-        owners = java.util.Arrays.copyOf(owners, count);
+      if (count < facts.length) {
+        facts = Arrays.copyOf(facts, count);
       }
-      return new StoreLayout(tasks, sizes, traits, owners, max, region, unrollThreshold, deferred);
+      int ownersMax = owners.size() - 1;
+      if (ownersMax >= 1 << OWNER_BITS) {
+        throw new InvalidConstantException("owners", "are too many: " + ownersMax);
+      }
+      return new StoreLayout(tasks, facts, max, region, unrollThreshold, deferred, ownersMax);
     }
   }
 }

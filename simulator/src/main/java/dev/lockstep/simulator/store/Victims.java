@@ -5,6 +5,7 @@ import java.util.Arrays;
 /** Blocks that one call has chosen to make room, in order. Used again by call after call. */
 final class Victims {
   private int[] blocks = new int[16];
+  private int[] sizes = new int[16];
   private int count;
   private long units;
 
@@ -16,8 +17,10 @@ final class Victims {
   void add(int block, int size) {
     if (count == blocks.length) {
       blocks = Arrays.copyOf(blocks, 2 * count);
+      sizes = Arrays.copyOf(sizes, 2 * count);
     }
-    blocks[count++] = block;
+    blocks[count] = block;
+    sizes[count++] = size;
     units += size;
   }
 
@@ -27,6 +30,10 @@ final class Victims {
 
   int block(int i) {
     return blocks[i];
+  }
+
+  int size(int i) {
+    return sizes[i];
   }
 
   /** Their sizes together. */

@@ -156,8 +156,14 @@ final class RivalGraph implements LabelledGraph<RivalGraph.State> {
   private final class Run implements StoreListener {
     private final CacheStore store = policy.open(layout, this);
     private final List<Integer> victims = new ArrayList<>();
+    private final int[] timesFreed = new int[ids.size()];
     private long space;
     private long polled;
+
+    @Override
+    public void released(int block) {
+      timesFreed[block]++;
+    }
 
     @Override
     public void asked(long units) {
@@ -195,6 +201,7 @@ final class RivalGraph implements LabelledGraph<RivalGraph.State> {
           if (put == Result.NO_SPACE && b >= blocks && putsMayBeDisabled) {
             return null;
           }
+          timesFreed[b] = put == Result.STORED ? 0 : timesFreed[b];
           result = put.name();
         }
         case "Get" -> {
@@ -274,7 +281,7 @@ final class RivalGraph implements LabelledGraph<RivalGraph.State> {
         }
         if (b >= blocks) {
           payloads.add(CanonicalText.string(ids.get(b)));
-          freed.add(Integer.toString(store.releases(b)));
+          freed.add(Integer.toString(timesFreed[b]));
         }
       }
       variables.put("held", CanonicalText.set(held));

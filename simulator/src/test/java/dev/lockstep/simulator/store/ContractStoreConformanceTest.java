@@ -101,8 +101,7 @@ class ContractStoreConformanceTest {
     }
 
     @Override
-    protected boolean acquireStorage(int block, long units) {
-      int mode = layout().mode(block);
+    protected boolean acquireStorage(int block, int mode, long units) {
       if (units > free(mode)) {
         return false;
       }
@@ -116,13 +115,41 @@ class ContractStoreConformanceTest {
     }
 
     @Override
-    protected void giveBack(int block) {
-      use(layout().mode(block), -size(block));
+    protected void giveBack(int block, int mode, int size) {
+      use(mode, -size);
     }
 
     @Override
     public Result acquireExecution(int task, int mode, long units) {
       return Result.WAITS;
+    }
+  }
+
+  /** A read that gives its lock back at once is a read and an unlock. */
+  @Test
+  void readOnceIsReadAndUnlock() {
+    Constants constants = Universes.byName("owners").constants();
+    StoreLayout layout = StoreLayout.of(constants);
+    java.util.SplittableRandom chance = new java.util.SplittableRandom(3);
+    CacheStore once = new ContractStore(layout, StoreListener.NONE);
+    CacheStore twice = new ContractStore(layout, StoreListener.NONE);
+    for (int i = 0; i < 5_000; i++) {
+      int task = 1 + chance.nextInt(2);
+      int block = chance.nextInt(layout.blocks());
+      switch (chance.nextInt(5)) {
+        case 0, 1 -> {
+          Result read = twice.read(task, block);
+          if (read != Result.ABSENT) {
+            twice.unlock(task, block);
+          }
+          assertThat(once.readOnce(task, block)).isEqualTo(read);
+        }
+        case 2 -> assertThat(once.put(task, block)).isEqualTo(twice.put(task, block));
+        case 3 -> assertThat(once.read(task, block)).isEqualTo(twice.read(task, block));
+        default -> assertThat(once.unlock(task, block)).isEqualTo(twice.unlock(task, block));
+      }
+      assertThat(once.order()).containsExactly(twice.order());
+      assertThat(once.locks(task, block)).isEqualTo(twice.locks(task, block));
     }
   }
 
