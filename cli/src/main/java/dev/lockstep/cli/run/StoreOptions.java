@@ -122,6 +122,11 @@ public final class StoreOptions {
     return new StoreOptions().open(workspace);
   }
 
+  /** The same with a deliberate fault. */
+  public static Opened openFaulty(Workspace workspace, String fault) {
+    return opened(SparkPath.of(workspace, BUILT_SPARK).patched(workspace), Optional.of(fault));
+  }
+
   /** A Spark with the patch, as {@code verify} uses it. */
   public static Opened openPatched(Workspace workspace, SparkPath spark) {
     return opened(spark.patched(workspace), Optional.empty());

@@ -15,7 +15,6 @@ final class CsvTrace implements RequestReader {
   private static final List<String> COLUMNS = List.of("time", "id", "size", "op");
 
   private final TextScanner text;
-  private static final int PASSED_OVER = -1;
   private static final int ID = 0;
   private static final int SIZE = 1;
   private static final long[] MOST = {Long.MAX_VALUE, Integer.MAX_VALUE};
@@ -43,7 +42,7 @@ final class CsvTrace implements RequestReader {
                       case "id" -> ID;
                       case "size" -> SIZE;
                       case "op" -> TextScanner.WORD;
-                      default -> PASSED_OVER;
+                      default -> TextScanner.PASSED_OVER;
                     })
             .toArray();
   }

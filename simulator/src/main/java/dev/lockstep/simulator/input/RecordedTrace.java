@@ -1,6 +1,5 @@
 package dev.lockstep.simulator.input;
 
-import com.carrotsearch.hppc.LongIntHashMap;
 import dev.lockstep.model.BlockKind;
 import dev.lockstep.model.BlockSpec;
 import dev.lockstep.model.InvalidConstantException;
@@ -42,12 +41,11 @@ public final class RecordedTrace {
       String name, RequestReader reader, long requestsMax, LongConsumer progress)
       throws IOException, TraceFormatException {
     RecordedTrace trace = new RecordedTrace(name);
-    LongIntHashMap numbers = new LongIntHashMap();
+    ObjectNumbers numbers = new ObjectNumbers();
     while (trace.count < requestsMax && reader.next()) {
       long id = reader.id();
-      // A number of 0 stands for none.
       int number = numbers.get(id);
-      if (number == 0) {
+      if (number == ObjectNumbers.NONE) {
         number = trace.object(reader.size(), reader.nativeKind());
         numbers.put(id, number);
       }

@@ -5,6 +5,9 @@ import dev.lockstep.traces.json.TraceFormatException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Reads text of fields separated by commas, byte by byte from a large buffer, and makes no strings
@@ -22,6 +25,15 @@ final class TextScanner implements Closeable {
   /** In the place of a column's index: a word. */
   static final int WORD = -2;
 
+  /** In the place of a column's index: a number that nobody needs. */
+  static final int PASSED_OVER = -1;
+
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ZEROS = 0x3030303030303030L;
+  private static final long ABOVE_NINE = 0x7676767676767676L;
+  private static final long HIGHEST_BITS = 0x8080808080808080L;
+
   private static final long HASH_BASIS = 0xCBF29CE484222325L;
   private static final long HASH_PRIME = 0x100000001B3L;
 
@@ -31,7 +43,7 @@ final class TextScanner implements Closeable {
   /**
    * One byte more than is read: there a line ends, so that a loop needs to look at nothing else.
    */
-  private final byte[] buffer = new byte[BUFFER_BYTES + 1];
+  private final byte[] buffer = new byte[BUFFER_BYTES + Long.BYTES];
 
   private int at;
   private int end;
@@ -78,7 +90,7 @@ final class TextScanner implements Closeable {
    * {@code get} for an operation. That is what long traces are made of, and it is several times
    * quicker than field by field.
    *
-   * @param columns which column is which; a negative one is passed over
+   * @param columns which column is which, or {@link #WORD} or {@link #PASSED_OVER}
    * @param values takes the number of each other column at its index; that of a word is left
    * @param most the largest number of each
    * @return false, and nothing is read, if the line is not of that sort
@@ -100,20 +112,26 @@ final class TextScanner implements Closeable {
           return false;
         }
         p += 3;
-      } else {
-        long value = 0;
-        for (int c = bytes[p] - '0'; c >= 0 && c <= 9; c = bytes[++p] - '0') {
-          value = value * 10 + c;
+      } else if (kind == PASSED_OVER) {
+        for (int digits = digits(bytes, p);
+            digits > 0;
+            digits = digits < 8 ? 0 : digits(bytes, p)) {
+          p += digits;
         }
-        if (p == begin || p - begin > DIGITS_MAX) {
+        if (p == begin) {
           return false;
         }
-        if (kind >= 0) {
-          if (value > most[kind]) {
-            return false;
-          }
-          values[kind] = value;
+      } else {
+        int digits = digits(bytes, p);
+        if (digits == 0 || digits == 8) {
+          return false;
         }
+        long value = value(bytes, p, digits);
+        if (value > most[kind]) {
+          return false;
+        }
+        values[kind] = value;
+        p += digits;
       }
     }
     if (p >= end || bytes[p] != '\n') {
@@ -179,6 +197,22 @@ final class TextScanner implements Closeable {
     while (peek() == ' ' || peek() == '\t') {
       at++;
     }
+  }
+
+  /** How many of the next eight bytes are digits before the first that is none; all at once. */
+  private static int digits(byte[] bytes, int at) {
+    long digits = (long) EIGHT.get(bytes, at) ^ ZEROS;
+    // A byte's highest bit is set if it is above 9; a carry spoils only bytes behind such a one.
+    long others = ((digits + ABOVE_NINE) | digits) & HIGHEST_BITS;
+    return Long.numberOfTrailingZeros(others) >> 3;
+  }
+
+  /** The number that so many digits, fewer than eight, are: in pairs, then fours, then together. */
+  private static long value(byte[] bytes, int at, int digits) {
+    long value = ((long) EIGHT.get(bytes, at) ^ ZEROS) << (64 - 8 * digits);
+    value = (value * 10 + (value >>> 8)) & 0x00FF00FF00FF00FFL;
+    value = (value * 100 + (value >>> 16)) & 0x0000FFFF0000FFFFL;
+    return (value * 10_000 + (value >>> 32)) & 0xFFFFFFFFL;
   }
 
   /** A whole number of at least 0, within bounds. */
