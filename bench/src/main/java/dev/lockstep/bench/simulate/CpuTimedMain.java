@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,12 +33,24 @@ public final class CpuTimedMain {
                   }
                 }));
     try {
-      Class.forName(args[1])
-          .getMethod("main", String[].class)
-          .invoke(null, (Object) Arrays.copyOfRange(args, 2, args.length));
+      main(Class.forName(args[1]), Arrays.copyOfRange(args, 2, args.length));
     } catch (InvocationTargetException e) {
       e.printStackTrace();
       System.exit(1);
     }
+  }
+
+  /** Newer Java's mains need be neither public nor take arguments. */
+  private static void main(Class<?> type, String[] args) throws ReflectiveOperationException {
+    Method main;
+    boolean takes = true;
+    try {
+      main = type.getDeclaredMethod("main", String[].class);
+    } catch (NoSuchMethodException e) {
+      main = type.getDeclaredMethod("main");
+      takes = false;
+    }
+    main.setAccessible(true);
+    main.invoke(null, takes ? new Object[] {args} : new Object[0]);
   }
 }

@@ -6,7 +6,6 @@ import dev.lockstep.model.Constants;
 import dev.lockstep.model.InvalidConstantException;
 import dev.lockstep.model.MemoryMode;
 import dev.lockstep.model.ReleaseBehaviour;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,7 +17,7 @@ public final class StoreLayout {
   /** Blocks take eight cells each in one array, and an array has no more than 2^31. */
   public static final int BLOCKS_MAX = 1 << 27;
 
-  // A block in one number, so that a call looks in one place: size, owner, release, mode, kind.
+  // What is known of a block in one number: size, owner, release, mode, kind.
   private static final int SIZE_SHIFT = 32;
   private static final int OWNER_SHIFT = 5;
   private static final int OWNER_BITS = 27;
@@ -30,7 +29,7 @@ public final class StoreLayout {
   private static final ReleaseBehaviour[] RELEASES = ReleaseBehaviour.values();
 
   private final int tasks;
-  private final long[] facts;
+  private final BlockFacts facts;
   private final long[] max;
   private final long[] region;
   private final long unrollThreshold;
@@ -39,7 +38,7 @@ public final class StoreLayout {
 
   private StoreLayout(
       int tasks,
-      long[] facts,
+      BlockFacts facts,
       long[] max,
       long[] region,
       long unrollThreshold,
@@ -79,11 +78,11 @@ public final class StoreLayout {
   }
 
   public int blocks() {
-    return facts.length;
+    return facts.count();
   }
 
   public int size(int block) {
-    return (int) (facts[block] >>> SIZE_SHIFT);
+    return (int) (facts.of(block) >>> SIZE_SHIFT);
   }
 
   public BlockKind kind(int block) {
@@ -92,7 +91,7 @@ public final class StoreLayout {
 
   /** The ordinal of the block's kind. */
   public int kindNumber(int block) {
-    return (int) facts[block] & TWO_BITS;
+    return (int) facts.of(block) & TWO_BITS;
   }
 
   public boolean isNative(int block) {
@@ -101,12 +100,12 @@ public final class StoreLayout {
 
   /** The ordinal of the block's mode. */
   public int mode(int block) {
-    return (int) (facts[block] >>> MODE_SHIFT) & 1;
+    return (int) (facts.of(block) >>> MODE_SHIFT) & 1;
   }
 
   /** The number of the block's RDD, from 1 as they come, or {@link BlockSpec#NO_OWNER}. */
   public int owner(int block) {
-    return (int) ((facts[block] & OWNER_MASK) >>> OWNER_SHIFT);
+    return (int) ((facts.of(block) & OWNER_MASK) >>> OWNER_SHIFT);
   }
 
   /** How many RDDs there are. */
@@ -115,12 +114,12 @@ public final class StoreLayout {
   }
 
   ReleaseBehaviour release(int block) {
-    return RELEASES[(int) (facts[block] >>> RELEASE_SHIFT) & TWO_BITS];
+    return RELEASES[(int) (facts.of(block) >>> RELEASE_SHIFT) & TWO_BITS];
   }
 
   /** Whether the release of some block throws a fatal error. */
   boolean mayBeFatal() {
-    for (int b = 0; b < facts.length; b++) {
+    for (int b = 0; b < facts.count(); b++) {
       if (release(b) == ReleaseBehaviour.FATAL) {
         return true;
       }
@@ -147,24 +146,24 @@ public final class StoreLayout {
     return deferred;
   }
 
+  private static boolean isNative(long fact) {
+    return ((int) fact & TWO_BITS) == BlockKind.NATIVE.ordinal();
+  }
+
   /** The same with native blocks that belong to nobody. */
   public StoreLayout withoutNativeOwners() {
-    long[] fewer = facts.clone();
-    for (int b = 0; b < fewer.length; b++) {
-      fewer[b] = isNative(b) ? fewer[b] & ~OWNER_MASK : fewer[b];
-    }
+    BlockFacts fewer = facts.mapped(f -> isNative(f) ? f & ~OWNER_MASK : f);
     return new StoreLayout(tasks, fewer, max, region, unrollThreshold, deferred, ownersMax);
   }
 
   /** The same with serialized blocks in the place of native ones. */
   public StoreLayout withSerializedForNative() {
-    long[] others = facts.clone();
-    for (int b = 0; b < others.length; b++) {
-      if (isNative(b)) {
-        long rest = others[b] & ~TWO_BITS & ~((long) TWO_BITS << RELEASE_SHIFT);
-        others[b] = rest | BlockKind.SERIALIZED.ordinal();
-      }
-    }
+    BlockFacts others =
+        facts.mapped(
+            f -> {
+              long rest = f & ~TWO_BITS & ~((long) TWO_BITS << RELEASE_SHIFT);
+              return isNative(f) ? rest | BlockKind.SERIALIZED.ordinal() : f;
+            });
     return new StoreLayout(tasks, others, max, region, unrollThreshold, deferred, ownersMax);
   }
 
@@ -177,13 +176,12 @@ public final class StoreLayout {
   /** A layout in the making. */
   public static final class Builder {
     private final int tasks;
-    private long[] facts;
+    private final BlockFacts facts;
     private final Map<Integer, Integer> owners = new HashMap<>();
     private final long[] max = new long[2];
     private final long[] region = new long[2];
     private long unrollThreshold = 1;
     private boolean deferred;
-    private int count;
 
     private Builder(int tasks, int blocksMax) {
       if (blocksMax > BLOCKS_MAX) {
@@ -191,25 +189,25 @@ public final class StoreLayout {
             "blocks", "must be at most " + BLOCKS_MAX + ", was " + blocksMax);
       }
       this.tasks = tasks;
-      this.facts = new long[blocksMax];
+      this.facts = new BlockFacts(blocksMax);
       owners.put(BlockSpec.NO_OWNER, BlockSpec.NO_OWNER);
     }
 
     /** Blocks so far: the position of the next one. */
     public int count() {
-      return count;
+      return facts.count();
     }
 
     /** The next block. */
     public Builder add(
         BlockKind kind, int size, MemoryMode mode, int owner, ReleaseBehaviour release) {
       int number = owners.computeIfAbsent(owner, o -> owners.size());
-      facts[count++] =
+      facts.add(
           (long) size << SIZE_SHIFT
               | (long) number << OWNER_SHIFT
               | (long) release.ordinal() << RELEASE_SHIFT
               | (mode == MemoryMode.ON_HEAP ? 0L : 1L) << MODE_SHIFT
-              | kind.ordinal();
+              | kind.ordinal());
       return this;
     }
 
@@ -234,9 +232,6 @@ public final class StoreLayout {
 
     /** The layout; the builder is not to be used any more. */
     public StoreLayout build() {
-      if (count < facts.length) {
-        facts = Arrays.copyOf(facts, count);
-      }
       int ownersMax = owners.size() - 1;
       if (ownersMax >= 1 << OWNER_BITS) {
         throw new InvalidConstantException("owners", "are too many: " + ownersMax);
