@@ -69,10 +69,21 @@ class ArchitectureTest {
               "dev.lockstep.spark.testkit..",
               "dev.lockstep.spark.arrow..",
               "dev.lockstep.spark.context.probes..",
+              "dev.lockstep.cluster..",
               "dev.lockstep.bench.store..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark..", "scala..");
+
+  @ArchTest
+  static final ArchRule clusterIsSeenByTheCommandLineAloneAndSeesNoStoreOfSparks =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.lockstep.cluster..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.lockstep.spark..", "dev.lockstep.cli..", "org.apache.spark.storage..");
 
   @ArchTest
   static final ArchRule benchmarksAreSeenByTheCommandLineAlone =

@@ -98,7 +98,8 @@ public final class CsvComparison {
     TimedProcess ours =
         new TimedProcess(
             Path.of(System.getProperty("java.home"), "bin", "java"),
-            List.of("-Xmx4g", "-XX:+UseParallelGC"),
+            // As the launcher starts it.
+            List.of("-Xms1g", "-Xmx4g", "-XX:+UseParallelGC", "-XX:+UseTransparentHugePages"),
             lockstep,
             List.of(
                 "dev.lockstep.cli.Lockstep",

@@ -36,6 +36,11 @@ final class SimulateSpeeds {
   private int requests = 20_000_000;
 
   @Option(
+      names = "--requests-csv",
+      description = "Requests in the CSV (default: ${DEFAULT-VALUE}, a file of 900 MB).")
+  private int requestsCsv = 40_000_000;
+
+  @Option(
       names = "--pairs-csv",
       description = "Pairs of processes that read the CSV (default: ${DEFAULT-VALUE}).")
   private int pairs = 5;
@@ -46,8 +51,9 @@ final class SimulateSpeeds {
   private int rounds = 9;
 
   void check() {
-    if (requests < 1) {
-      throw CommandFailure.usage("--requests must be at least 1, was " + requests);
+    if (requests < 1 || requestsCsv < 1) {
+      throw CommandFailure.usage(
+          "--requests must be at least 1, was " + Math.min(requests, requestsCsv));
     }
     for (Map.Entry<String, Integer> number :
         Map.of("--pairs-csv", pairs, "--rounds-lru", rounds).entrySet()) {
@@ -124,7 +130,7 @@ final class SimulateSpeeds {
     try (Progress progress = new Progress("CSV", pairs + 1L)) {
       measured =
           comparison.measure(
-              requests, BLOCKS_MANY, BLOCKS_MANY / 10, pairs, done -> progress.to(done));
+              requestsCsv, BLOCKS_MANY, BLOCKS_MANY / 10, pairs, done -> progress.to(done));
     } catch (IOException e) {
       throw CommandFailure.outside(String.valueOf(e.getMessage()));
     }

@@ -70,6 +70,14 @@ public final class HuntCommand implements Callable<Integer> {
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(
+      names = "--master",
+      paramLabel = "MASTER",
+      description =
+          "Spread a search for a worst case over a Spark cluster: local[*], local-cluster[2,1,1024]"
+              + " or spark://HOST:PORT. The answer is the same.")
+  private @Nullable String master;
+
+  @Option(
       names = "--out",
       paramLabel = "FOLDER",
       description = "Where to write what was found (default: build/found).")
@@ -79,7 +87,7 @@ public final class HuntCommand implements Callable<Integer> {
   @Mixin private ResultOption result = new ResultOption();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Workspace workspace = Workspace.find();
     Path folder = out == null ? workspace.build().resolve("found") : out;
     if (threads < 1) {
@@ -95,6 +103,9 @@ public final class HuntCommand implements Callable<Integer> {
   }
 
   private int divergence(Workspace workspace, Path folder) throws IOException {
+    if (master != null) {
+      throw CommandFailure.usage("--master is for the worst case of a --policy");
+    }
     List<Universe> universes =
         universe == null ? Universes.all() : List.of(Universes.byName(universe));
     HuntSpec spec = new HuntSpec(universes, seed, length, budget.budget());
@@ -110,7 +121,7 @@ public final class HuntCommand implements Callable<Integer> {
     return found instanceof HuntResult.Found ? ExitCode.VIOLATION : ExitCode.AS_EXPECTED;
   }
 
-  private int worstCase(Path folder) throws IOException {
+  private int worstCase(Path folder) throws IOException, InterruptedException {
     Goals.byName(goal.toLowerCase(Locale.ROOT));
     EvictionPolicy policy = stores.policy();
     List<String> universes =
@@ -126,8 +137,12 @@ public final class HuntCommand implements Callable<Integer> {
             length,
             budget.budget());
     HuntForWorstCase.Ended ended;
-    try (ThreadedIslands islands = new ThreadedIslands(threads)) {
-      ended = hunt(spec, islands);
+    if (master != null) {
+      ended = new OnCluster(Workspace.find(), master).hunt(spec);
+    } else {
+      try (ThreadedIslands islands = new ThreadedIslands(threads)) {
+        ended = hunt(spec, islands);
+      }
     }
     result.write(new WorstCaseReport(spec, policy, folder, result).tell(ended));
     return ended.found().isPresent() ? ExitCode.VIOLATION : ExitCode.AS_EXPECTED;

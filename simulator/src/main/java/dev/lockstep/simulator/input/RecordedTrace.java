@@ -17,11 +17,13 @@ import java.util.function.LongConsumer;
  * they first came. The size of an object is that of its first request.
  */
 public final class RecordedTrace {
-  private static final int CHUNK = 1 << 20;
+  private static final int CHUNK_SHIFT = 20;
+  private static final int CHUNK = 1 << CHUNK_SHIFT;
   private static final int REPORT_EVERY = 1 << 16;
 
   private final String name;
   private int[][] chunks = new int[16][];
+  private int[] last = {};
   private long count;
   private int[] sizes = new int[1 << 12];
   private byte[] kinds = new byte[1 << 12];
@@ -86,14 +88,15 @@ public final class RecordedTrace {
   }
 
   private void add(int request) {
-    int chunk = (int) (count >> 20);
-    if (chunk == chunks.length) {
-      chunks = Arrays.copyOf(chunks, 2 * chunk);
+    if ((count & (CHUNK - 1)) == 0) {
+      int number = (int) (count >> CHUNK_SHIFT);
+      if (number == chunks.length) {
+        chunks = Arrays.copyOf(chunks, 2 * number);
+      }
+      chunks[number] = new int[CHUNK];
+      last = chunks[number];
     }
-    if (chunks[chunk] == null) {
-      chunks[chunk] = new int[CHUNK];
-    }
-    chunks[chunk][(int) (count & (CHUNK - 1))] = request;
+    last[(int) (count & (CHUNK - 1))] = request;
     count++;
   }
 
@@ -122,7 +125,7 @@ public final class RecordedTrace {
 
   /** A request: the object that is read, or -1 less the one that is removed. */
   public int request(long i) {
-    return chunks[(int) (i >> 20)][(int) (i & (CHUNK - 1))];
+    return chunks[(int) (i >> CHUNK_SHIFT)][(int) (i & (CHUNK - 1))];
   }
 
   /**

@@ -20,6 +20,7 @@ public final class Tally implements StoreListener {
 
   private final StoreLayout layout;
   private final BlockCosts costs;
+  private final boolean equalCosts;
   private final MonitorCost cost;
   private final boolean copies;
   private final OfKind[] byKind = new OfKind[BlockKind.values().length];
@@ -47,6 +48,7 @@ public final class Tally implements StoreListener {
   public Tally(StoreLayout layout, BlockCosts costs, MonitorCost cost, boolean copies) {
     this.layout = layout;
     this.costs = costs;
+    this.equalCosts = costs == BlockCosts.EQUAL;
     this.cost = cost;
     this.copies = copies;
     Arrays.setAll(byKind, kind -> new OfKind());
@@ -77,15 +79,16 @@ public final class Tally implements StoreListener {
   public void read(int block, boolean hit) {
     OfKind kind = of(block);
     int size = layout.size(block);
+    long micros = equalCosts ? 1 : costs.micros(block);
     if (hit) {
       kind.hits++;
       kind.hitUnits += size;
-      kind.hitMicros += costs.micros(block);
+      kind.hitMicros += micros;
       copiedUnits += copies && layout.isNative(block) ? size : 0;
     } else {
       kind.misses++;
       kind.missUnits += size;
-      kind.missMicros += costs.micros(block);
+      kind.missMicros += micros;
     }
   }
 

@@ -146,13 +146,13 @@ public final class StoreLayout {
     return deferred;
   }
 
-  private static boolean isNative(long fact) {
+  private static boolean nativeFact(long fact) {
     return ((int) fact & TWO_BITS) == BlockKind.NATIVE.ordinal();
   }
 
   /** The same with native blocks that belong to nobody. */
   public StoreLayout withoutNativeOwners() {
-    BlockFacts fewer = facts.mapped(f -> isNative(f) ? f & ~OWNER_MASK : f);
+    BlockFacts fewer = facts.mapped(f -> nativeFact(f) ? f & ~OWNER_MASK : f);
     return new StoreLayout(tasks, fewer, max, region, unrollThreshold, deferred, ownersMax);
   }
 
@@ -162,7 +162,7 @@ public final class StoreLayout {
         facts.mapped(
             f -> {
               long rest = f & ~TWO_BITS & ~((long) TWO_BITS << RELEASE_SHIFT);
-              return isNative(f) ? rest | BlockKind.SERIALIZED.ordinal() : f;
+              return nativeFact(f) ? rest | BlockKind.SERIALIZED.ordinal() : f;
             });
     return new StoreLayout(tasks, others, max, region, unrollThreshold, deferred, ownersMax);
   }
