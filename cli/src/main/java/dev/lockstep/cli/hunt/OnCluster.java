@@ -57,12 +57,7 @@ record OnCluster(Workspace workspace, String master) {
     Files.deleteIfExists(answer);
     Path log = folder.resolve("driver.log");
     Process process = start(spec, folder, answer, log);
-    Thread guard =
-        new Thread(
-            () -> {
-              process.descendants().forEach(ProcessHandle::destroyForcibly);
-              process.destroyForcibly();
-            });
+    Thread guard = new Thread(() -> kill(process));
     Runtime.getRuntime().addShutdownHook(guard);
     try (Progress progress = new Progress("hunt on " + master, 1000);
         BufferedReader out =
@@ -85,10 +80,16 @@ record OnCluster(Workspace workspace, String master) {
                 + Workspace.shown(log));
       }
     } finally {
-      guard.run();
+      kill(process);
       Runtime.getRuntime().removeShutdownHook(guard);
     }
     return EndedFile.read(answer);
+  }
+
+  /** Executors are children of the driver's. */
+  private static void kill(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   private Process start(WorstCaseSpec spec, Path folder, Path answer, Path log) throws IOException {
