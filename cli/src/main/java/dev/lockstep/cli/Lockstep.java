@@ -2,6 +2,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.cli.bench.BenchCommand;
 import dev.lockstep.cli.hunt.HuntCommand;
+import dev.lockstep.cli.report.ReportCommand;
 import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.simulate.SimulateCommand;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Command;
       CorpusCommand.class,
       PatchCommand.class,
       BenchCommand.class,
-      SuitesCommand.class
+      SuitesCommand.class,
+      ReportCommand.class
     })
 public final class Lockstep implements Runnable {
   @CommandLine.Spec

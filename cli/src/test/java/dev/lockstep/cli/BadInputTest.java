@@ -112,6 +112,12 @@ class BadInputTest {
         "bench --pairs 2 | --pairs",
         "bench store --iterations 0 | --iterations",
         "bench store --only magic | magic",
+        "bench simulate --pairs-csv 1 | --pairs-csv",
+        "bench simulate --requests 0 | --requests",
+        "bench hunt --seeds 0 | --seeds",
+        "report --requests 0 | --requests",
+        "hunt --goal regret --master yarn | yarn",
+        "hunt --goal divergence --master local[2] | --master",
         "bench replay --config NoSuchConfig | NoSuchConfig",
         "spark-suites --spark 3.5.9 | 3.5.9",
         "spark-suites --spark 4.2.0,magic | magic",
@@ -143,7 +149,8 @@ class BadInputTest {
         "corpus",
         "bench",
         "spark-suites",
-        "patch"
+        "patch",
+        "report"
       })
   void everyVerbExplainsItself(String verb) {
     CommandRun run = CommandRun.of(verb, "--help");
