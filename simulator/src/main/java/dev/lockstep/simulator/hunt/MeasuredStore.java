@@ -1,5 +1,6 @@
 package dev.lockstep.simulator.hunt;
 
+import dev.lockstep.model.BlockKind;
 import dev.lockstep.model.BlockSpec;
 import dev.lockstep.model.Result;
 import dev.lockstep.simulator.metrics.MonitorCost;
@@ -67,9 +68,15 @@ final class MeasuredStore implements StoreListener {
     boolean put = table.isPut(call);
     boolean asks = put || table.acquiresExecution(call);
     int mode = put ? layout.mode(block) : table.mode(call);
-    long wanted = put ? layout.size(block) : table.units(call);
+    long wanted = put ? wanted(block) : table.units(call);
     long lacking =
-        asks ? wanted + store.executionUsed(mode) + store.liveUnits(mode) - store.memory(mode) : 0;
+        asks
+            ? wanted
+                + store.executionUsed(mode)
+                + store.liveUnits(mode)
+                + unroll(mode)
+                - store.memory(mode)
+            : 0;
     Result result = table.make(call, store);
     if (table.isRead(call)) {
       read(block, result);
@@ -82,6 +89,20 @@ final class MeasuredStore implements StoreListener {
       }
     }
     return result;
+  }
+
+  /** Unrolling reserves a threshold first, however small the block. */
+  private long wanted(int block) {
+    boolean unrolls = layout.kind(block) == BlockKind.DESERIALIZED;
+    return unrolls ? Math.max(layout.size(block), layout.unrollThreshold()) : layout.size(block);
+  }
+
+  private long unroll(int mode) {
+    long units = 0;
+    for (int t = 1; t <= layout.tasks(); t++) {
+      units += store.unroll(mode, t);
+    }
+    return units;
   }
 
   private void read(int block, Result result) {
@@ -100,12 +121,8 @@ final class MeasuredStore implements StoreListener {
       unread[block] = true;
     } else if (result == Result.NO_SPACE) {
       int mode = layout.mode(block);
-      long unroll = 0;
-      for (int t = 1; t <= layout.tasks(); t++) {
-        unroll += store.unroll(mode, t);
-      }
       long stuck = store.liveUnits(mode) - store.evictableUnits(mode, layout.owner(block));
-      long idle = store.memory(mode) - store.executionUsed(mode) - unroll - stuck;
+      long idle = store.memory(mode) - store.executionUsed(mode) - unroll(mode) - stuck;
       refusedThoughEvictable += layout.size(block) <= idle ? 1 : 0;
     }
   }
