@@ -3,8 +3,13 @@ package dev.lockstep.simulator.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.model.Action;
+import dev.lockstep.model.BlockKind;
+import dev.lockstep.model.BlockSpec;
 import dev.lockstep.model.Constants;
 import dev.lockstep.model.ContractModel;
+import dev.lockstep.model.MemoryMode;
+import dev.lockstep.model.PoolSpec;
+import dev.lockstep.model.ReleaseBehaviour;
 import dev.lockstep.model.Result;
 import dev.lockstep.model.SpecConfig;
 import dev.lockstep.model.explore.StateExplorer;
@@ -19,7 +24,11 @@ import dev.lockstep.traces.Divergence;
 import dev.lockstep.traces.RandomActions;
 import dev.lockstep.traces.Replayer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +66,42 @@ class ContractStoreConformanceTest {
     }
   }
 
+  /** Many lists of owners, both modes: the heap over lists is only then more than one or two. */
+  @Test
+  void manyOwnersAgree() {
+    for (int i = 0; i < 400; i++) {
+      java.util.SplittableRandom chance = new java.util.SplittableRandom(i);
+      List<BlockSpec> blocks = new ArrayList<>();
+      for (int b = 0; b < 24; b++) {
+        MemoryMode mode = chance.nextInt(4) == 0 ? MemoryMode.ON_HEAP : MemoryMode.OFF_HEAP;
+        boolean jvm = chance.nextBoolean();
+        blocks.add(
+            new BlockSpec(
+                (jvm ? "s" : "n") + b,
+                jvm ? BlockKind.SERIALIZED : BlockKind.NATIVE,
+                chance.nextInt(4),
+                mode,
+                // Numbers of RDDs are far apart.
+                1_000_003 * chance.nextInt(7),
+                ReleaseBehaviour.RETURNS));
+      }
+      Constants constants =
+          new Constants(
+              3,
+              blocks,
+              new PoolSpec(6, 2),
+              new PoolSpec(14, 5),
+              1,
+              Set.of(),
+              Set.of(),
+              new TreeSet<>(),
+              2);
+      assertThat(divergence(new Universe("owners " + i, constants), i, new UnifiedLru(), 300))
+          .as("seed %s", i)
+          .isEmpty();
+    }
+  }
+
   /** The comparison would notice: a store with one thing wrong parts from the model. */
   @Test
   void aStoreThatNeverEvictsIsNoticed() {
@@ -89,9 +134,14 @@ class ContractStoreConformanceTest {
 
   private static Optional<Divergence> divergence(
       Universe universe, long seed, EvictionPolicy policy) {
+    return divergence(universe, seed, policy, LENGTH);
+  }
+
+  private static Optional<Divergence> divergence(
+      Universe universe, long seed, EvictionPolicy policy, int length) {
     ContractModel model = new ContractModel(universe.constants());
     return new Replayer(model, new PolicyStores(policy))
-        .replay(new RandomActions(model).sequence(seed, LENGTH));
+        .replay(new RandomActions(model).sequence(seed, length));
   }
 
   /** A store that refuses what is not free. */
