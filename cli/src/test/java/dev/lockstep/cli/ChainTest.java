@@ -144,8 +144,8 @@ class ChainTest {
             "simulate",
             "--workload",
             "zipf",
-            "--steps",
-            "2000",
+            "--requests",
+            "1000",
             "--set",
             "blocks=20",
             "--set",
@@ -158,7 +158,7 @@ class ChainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zipf", "uniform", "scan"})
+  @ValueSource(strings = {"zipf", "scan", "join", "mixed"})
   void theSameSeedSimulatesTheSameBytes(String workload) throws IOException {
     Path first = folder.resolve("first.json");
     Path second = folder.resolve("second.json");
@@ -167,7 +167,7 @@ class ChainTest {
           "simulate",
           "--workload",
           workload,
-          "--steps",
+          "--requests",
           "500",
           "--seed",
           "3",
