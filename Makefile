@@ -30,8 +30,9 @@ bench: build ## benchmarks, as ratios against a peer in the same run
 corpus: build ## write traces/ again; the diff is to be reviewed
 	./lockstep corpus
 
-report: build ## the HTML report of verify, at build/report/index.html
+report: build ## the HTML report of verify, at build/report/index.html, and the comparison page docs/policies.md
 	./lockstep verify --report build/report $(ARGS)
+	./lockstep report
 
 spark-suites: build ## Spark's own storage suites on stock and on patched classes, compared test by test (R14)
 	./lockstep spark-suites $(ARGS)

@@ -1,8 +1,11 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.cli.bench.BenchCommand;
+import dev.lockstep.cli.hunt.HuntCommand;
+import dev.lockstep.cli.report.ReportCommand;
 import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.ExitCode;
+import dev.lockstep.cli.simulate.SimulateCommand;
 import dev.lockstep.cli.threads.ExploreThreadsCommand;
 import dev.lockstep.cli.verify.VerifyCommand;
 import picocli.CommandLine;
@@ -34,7 +37,8 @@ import picocli.CommandLine.Command;
       PatchCommand.class,
       BenchCommand.class,
       SuitesCommand.class,
-      ExploreThreadsCommand.class
+      ExploreThreadsCommand.class,
+      ReportCommand.class
     })
 public final class Lockstep implements Runnable {
   @CommandLine.Spec

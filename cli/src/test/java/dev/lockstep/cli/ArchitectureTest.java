@@ -70,6 +70,7 @@ class ArchitectureTest {
               "dev.lockstep.spark.testkit..",
               "dev.lockstep.spark.arrow..",
               "dev.lockstep.spark.context.probes..",
+              "dev.lockstep.cluster..",
               "dev.lockstep.bench.store..")
           .should()
           .dependOnClassesThat()
@@ -98,6 +99,16 @@ class ArchitectureTest {
           .callConstructor(Thread.class, Runnable.class)
           .orShould()
           .callConstructor(Thread.class, Runnable.class, String.class);
+
+  @ArchTest
+  static final ArchRule clusterIsSeenByTheCommandLineAloneAndSeesNoStoreOfSparks =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.lockstep.cluster..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.lockstep.spark..", "dev.lockstep.cli..", "org.apache.spark.storage..");
 
   @ArchTest
   static final ArchRule benchmarksAreSeenByTheCommandLineAlone =
@@ -160,6 +171,35 @@ class ArchitectureTest {
           .resideInAPackage("com.fasterxml.jackson..");
 
   @ArchTest
+  static final ArchRule onlyPlotsSeeTheLibraryForThem =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.lockstep.simulator.report..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.knowm..", "java.awt..");
+
+  @ArchTest
+  static final ArchRule storesKnowNeitherPoliciesNorWhoRunsThem =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.lockstep.simulator.store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.lockstep.simulator.policy..",
+              "dev.lockstep.simulator.workload..",
+              "dev.lockstep.simulator.input..",
+              "dev.lockstep.simulator.metrics..",
+              "dev.lockstep.simulator.run..",
+              "dev.lockstep.simulator.hunt..",
+              "dev.lockstep.simulator.report..");
+
+  @ArchTest
+  static final ArchRule simulatorsPackagesHaveNoCycles =
+      slices().matching("dev.lockstep.simulator.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule chanceComesFromSeeds =
       noClasses()
           .should()
@@ -182,7 +222,7 @@ class ArchitectureTest {
               "dev.lockstep.model.explore..",
               "dev.lockstep.traces..",
               "dev.lockstep.spark.replay..")
-          .or(nameMatching("dev\\.lockstep\\.simulator\\.(?!Hunt).*"))
+          .or(nameMatching("dev\\.lockstep\\.simulator\\.(?!hunt\\.Hunt).*"))
           .should()
           .callMethodWhere(
               target(owner(name("java.lang.System")))

@@ -112,6 +112,17 @@ class BadInputTest {
         "simulate --workload magic | magic",
         "simulate --workload zipf --policy magic | magic",
         "simulate --workload zipf --set blocks=-1 | blocks",
+        "simulate --workload zipf --requests -1 | requests",
+        "simulate --workload nowhere.json | nowhere.json",
+        "simulate --input nowhere.csv | nowhere.csv",
+        "simulate --input pom.xml | format",
+        "simulate --input pom.xml --format magic | magic",
+        "simulate --workload zipf --policy x4-split:2 | 2.0",
+        "simulate --workload zipf --memory 0 | --memory",
+        "hunt --goal glory | glory",
+        "hunt --goal thrash --policy magic | magic",
+        "hunt --goal thrash --threads 0 | --threads",
+        "replay --cover MCEvictionContractTiny --store simulator --policy magic | magic",
         "hunt --goal divergence --time soon | soon",
         "hunt --goal divergence --universe magic | magic",
         "replay --cover MCEvictionContractTiny --spark nowhere.jar | nowhere.jar",
@@ -130,6 +141,12 @@ class BadInputTest {
         "bench explore --lock-config MCEvictionContractTiny | MCEvictionContractTiny",
         "bench explore --lock-config MCMemoryStoreNoWake | MCMemoryStoreNoWake",
         "bench explore --lock-config MCMemoryStoreTwo | for TLC alone",
+        "bench simulate --pairs-csv 1 | --pairs-csv",
+        "bench simulate --requests 0 | --requests",
+        "bench hunt --seeds 0 | --seeds",
+        "report --requests 0 | --requests",
+        "hunt --goal regret --master yarn | yarn",
+        "hunt --goal divergence --master local[2] | --master",
         "bench replay --config NoSuchConfig | NoSuchConfig",
         "spark-suites --spark 3.5.9 | 3.5.9",
         "spark-suites --spark 4.2.0,magic | magic",
@@ -161,7 +178,8 @@ class BadInputTest {
         "corpus",
         "bench",
         "spark-suites",
-        "patch"
+        "patch",
+        "report"
       })
   void everyVerbExplainsItself(String verb) {
     CommandRun run = CommandRun.of(verb, "--help");
@@ -177,8 +195,32 @@ class BadInputTest {
     assertThat(run.err()).contains("double-release").contains("lock-kept");
   }
 
+  @Test
+  void aWrongWorkloadIsRefused() throws IOException {
+    Path file =
+        write(
+            "broken.json",
+            "{\"format\": \"lockstep-workload/1\", \"name\": \"x\",\n"
+                + " \"requests\": {\"kind\": \"zipf\", \"blocks\": -5}}");
+    CommandRun run = refused("simulate", "--workload", file.toString());
+    assertThat(run.err()).contains("broken.json:2:").contains("requests.blocks: ").contains("-5");
+  }
+
+  @Test
+  void aWrongLineOfARecordedTraceIsRefused() throws IOException {
+    Path file = write("broken.csv", "time,id,size\n1,2,3\n4,5,-6\n");
+    CommandRun run = CommandRun.of("simulate", "--input", file.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().strip().lines()).hasSize(1);
+    assertThat(run.err()).contains("broken.csv:3:5: size: ").contains("-6");
+  }
+
   private CommandRun refusedWithLineAndField(Path file) {
-    CommandRun run = CommandRun.of("replay", file.toString(), "--store", "model");
+    return refused("replay", file.toString(), "--store", "model");
+  }
+
+  private CommandRun refused(String... command) {
+    CommandRun run = CommandRun.of(command);
     assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
     assertThat(run.err().strip().lines()).hasSize(1);
     // file:line:column: field: what is wrong

@@ -199,8 +199,8 @@ class ChainTest {
             "simulate",
             "--workload",
             "zipf",
-            "--steps",
-            "2000",
+            "--requests",
+            "1000",
             "--set",
             "blocks=20",
             "--set",
@@ -213,7 +213,7 @@ class ChainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zipf", "uniform", "scan"})
+  @ValueSource(strings = {"zipf", "scan", "join", "mixed"})
   void theSameSeedSimulatesTheSameBytes(String workload) throws IOException {
     Path first = folder.resolve("first.json");
     Path second = folder.resolve("second.json");
@@ -222,7 +222,7 @@ class ChainTest {
           "simulate",
           "--workload",
           workload,
-          "--steps",
+          "--requests",
           "500",
           "--seed",
           "3",

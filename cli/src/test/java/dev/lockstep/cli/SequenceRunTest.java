@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.cli.random.SequenceRun;
 import dev.lockstep.model.Action;
 import dev.lockstep.model.Constants;
-import dev.lockstep.simulator.Universes;
+import dev.lockstep.simulator.hunt.Universes;
 import dev.lockstep.traces.Anomaly;
 import dev.lockstep.traces.ModelStore;
 import dev.lockstep.traces.Observation;

@@ -117,6 +117,21 @@ public record Constants(
         deferred);
   }
 
+  /** The same constants with other blocks. */
+  public Constants withBlocks(List<BlockSpec> others) {
+    return new Constants(
+        tasks,
+        others,
+        onHeap,
+        offHeap,
+        unrollThreshold,
+        unrollModes,
+        executionModes,
+        demands,
+        locksMax,
+        deferredRelease);
+  }
+
   /** Sets that print in one order on every run. */
   private static Set<MemoryMode> inOrder(Set<MemoryMode> modes) {
     return java.util.Collections.unmodifiableSortedSet(new TreeSet<>(modes));

@@ -2,7 +2,6 @@ package dev.lockstep.cli.bench;
 
 import dev.lockstep.cli.run.ResultOption;
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,9 +21,6 @@ final class ExploreBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    speeds.check();
-    Map<String, Object> json = speeds.measure(result);
-    result.write(json);
-    return ExplorerSpeeds.exitCode(json);
+    return speeds.run(result);
   }
 }

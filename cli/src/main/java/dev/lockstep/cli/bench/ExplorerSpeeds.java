@@ -1,7 +1,6 @@
 package dev.lockstep.cli.bench;
 
 import dev.lockstep.cli.run.CommandFailure;
-import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.Workspace;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Option;
  * process of its own from its start to its end, by turns. What counts is processor time, user and
  * system, of all threads: it does not depend on what else the machine does.
  */
-final class ExplorerSpeeds {
+final class ExplorerSpeeds implements Speeds {
   /** TLC has to take at least so many times the explorer's processor time. */
   private static final double RATIO_MIN = 30;
 
@@ -45,7 +44,8 @@ final class ExplorerSpeeds {
     }
   }
 
-  void check() {
+  @Override
+  public void check() {
     if (pairs < 1) {
       throw CommandFailure.usage("--lock-pairs must be at least 1, was " + pairs);
     }
@@ -62,8 +62,8 @@ final class ExplorerSpeeds {
     }
   }
 
-  /** Measures, tells, and gives the fields of the result. */
-  Map<String, Object> measure(ResultOption result) throws IOException, InterruptedException {
+  @Override
+  public Map<String, Object> measure(ResultOption result) throws IOException, InterruptedException {
     Workspace workspace = Workspace.find();
     List<Pair> measured = new ArrayList<>();
     try (Progress progress = new Progress("TLC and explorer", 2L * pairs)) {
@@ -124,9 +124,7 @@ final class ExplorerSpeeds {
     explorer.put("ratio", Math.round(ratio * 10) / 10.0);
     explorer.put("bar", RATIO_MIN);
     explorer.put("asExpected", ratio >= RATIO_MIN);
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("explorer", explorer);
-    return json;
+    return explorer;
   }
 
   private static Map<String, Object> json(Pair pair) {
@@ -139,13 +137,5 @@ final class ExplorerSpeeds {
     json.put("bytesPerState", pair.explorer().bytesPerState());
     json.put("memoryPerState", pair.explorer().memoryPerState());
     return json;
-  }
-
-  /** Exit code 1 if TLC takes less than the bar. */
-  static int exitCode(Map<String, Object> json) {
-    return json.get("explorer") instanceof Map<?, ?> explorer
-            && Boolean.TRUE.equals(explorer.get("asExpected"))
-        ? ExitCode.AS_EXPECTED
-        : ExitCode.VIOLATION;
   }
 }

@@ -1,6 +1,5 @@
 package dev.lockstep.cli.bench;
 
-import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.run.ResultOption;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -20,8 +19,6 @@ final class ReplayBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    speeds.check();
-    result.write(speeds.measure(result));
-    return ExitCode.AS_EXPECTED;
+    return speeds.run(result);
   }
 }

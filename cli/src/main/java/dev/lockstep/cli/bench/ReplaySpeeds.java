@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
  * The replay on the real store against the model alone, and TLC against the Java explorer: medians
  * of rounds that take turns.
  */
-final class ReplaySpeeds {
+final class ReplaySpeeds implements Speeds {
   @Option(names = "--config", description = "The config to run (default: ${DEFAULT-VALUE}).")
   private String config = "MCEvictionContractKinds";
 
@@ -37,15 +37,16 @@ final class ReplaySpeeds {
       description = "Rounds, after one to warm up (default: ${DEFAULT-VALUE}).")
   private int rounds = 5;
 
-  void check() {
+  @Override
+  public void check() {
     if (rounds < 1) {
       throw CommandFailure.usage("--rounds must be at least 1, was " + rounds);
     }
     Workspace.find().config(config);
   }
 
-  /** Measures, tells, and gives the fields of the result. */
-  Map<String, Object> measure(ResultOption result) throws IOException, InterruptedException {
+  @Override
+  public Map<String, Object> measure(ResultOption result) throws IOException, InterruptedException {
     Workspace workspace = Workspace.find();
     ContractModel model = new ContractModel(workspace.config(config).constants());
     StateGraph graph = StateExplorer.graphOf(model);

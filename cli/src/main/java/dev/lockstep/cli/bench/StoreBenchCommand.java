@@ -2,7 +2,6 @@ package dev.lockstep.cli.bench;
 
 import dev.lockstep.cli.run.ResultOption;
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,10 +21,7 @@ final class StoreBenchCommand implements Callable<Integer> {
   @Mixin private ResultOption result = new ResultOption();
 
   @Override
-  public Integer call() throws IOException {
-    speeds.check();
-    Map<String, Object> json = speeds.measure(result);
-    result.write(json);
-    return StoreSpeeds.exitCode(json);
+  public Integer call() throws IOException, InterruptedException {
+    return speeds.run(result);
   }
 }

@@ -8,7 +8,6 @@ import dev.lockstep.bench.PairedForks;
 import dev.lockstep.bench.RatioInterval;
 import dev.lockstep.bench.StorePaths;
 import dev.lockstep.cli.run.CommandFailure;
-import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.Workspace;
@@ -21,7 +20,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** R14: the patched store against the stock one, and native blocks against serialized ones. */
-final class StoreSpeeds {
+final class StoreSpeeds implements Speeds {
   @Option(
       names = "--pairs",
       description = "Pairs of forks for each comparison of stores (default: ${DEFAULT-VALUE}).")
@@ -41,7 +40,8 @@ final class StoreSpeeds {
       description = "Only these comparisons of stores, by the names in the table.")
   private List<String> only = List.of();
 
-  void check() {
+  @Override
+  public void check() {
     if (pairs < RatioInterval.RATIOS_MIN) {
       throw CommandFailure.usage(
           "--pairs must be at least " + RatioInterval.RATIOS_MIN + ", was " + pairs);
@@ -57,8 +57,8 @@ final class StoreSpeeds {
     }
   }
 
-  /** Measures, tells, and gives the fields of the result. */
-  Map<String, Object> measure(ResultOption result) throws IOException {
+  @Override
+  public Map<String, Object> measure(ResultOption result) throws IOException {
     List<Comparison> comparisons =
         Comparison.ALL.stream().filter(c -> only.isEmpty() || only.contains(c.name())).toList();
     Workspace workspace = Workspace.find();
@@ -75,11 +75,6 @@ final class StoreSpeeds {
     json.put("comparisons", measured.stream().map(StoreTable::json).toList());
     json.put("asExpected", measured.stream().allMatch(Measured::asExpected));
     return json;
-  }
-
-  /** Exit code 1 if an interval lies wholly below its bar. */
-  static int exitCode(Map<String, Object> json) {
-    return Boolean.TRUE.equals(json.get("asExpected")) ? ExitCode.AS_EXPECTED : ExitCode.VIOLATION;
   }
 
   private static StorePaths paths(Workspace workspace) {

@@ -76,7 +76,7 @@ final class StoreTable {
     return json;
   }
 
-  private static double thousandths(double value) {
+  static double thousandths(double value) {
     return Math.round(value * 1000) / 1000.0;
   }
 }

@@ -35,6 +35,13 @@ public final class Progress implements AutoCloseable {
     }
   }
 
+  /** Shows something beside the bar. */
+  public void say(String message) {
+    if (bar != null) {
+      bar.setExtraMessage(message);
+    }
+  }
+
   @Override
   public void close() {
     if (bar != null) {

@@ -1,6 +1,11 @@
 package dev.lockstep.cli.run;
 
+import dev.lockstep.model.InvalidConstantException;
 import dev.lockstep.model.lock.LockConstants;
+import dev.lockstep.simulator.hunt.WorstCaseTrace;
+import dev.lockstep.simulator.policy.EvictionPolicy;
+import dev.lockstep.simulator.policy.Policies;
+import dev.lockstep.simulator.policy.PolicyStores;
 import dev.lockstep.spark.launch.SparkClassPathException;
 import dev.lockstep.spark.launch.SparkLockStores;
 import dev.lockstep.spark.launch.SparkStores;
@@ -29,7 +34,7 @@ public final class StoreOptions {
       names = "--store",
       defaultValue = "spark",
       description =
-          "The store under test: model, simulator (the same transition code) or spark"
+          "The store under test: model, simulator (of any --policy) or spark"
               + " (default: ${DEFAULT-VALUE}).")
   private Kind kind = Kind.SPARK;
 
@@ -48,9 +53,35 @@ public final class StoreOptions {
       description = "Put a deliberate fault into the store; an unknown name lists them.")
   private @Nullable String fault;
 
+  @Option(
+      names = "--policy",
+      paramLabel = "NAME",
+      defaultValue = "unified-lru",
+      description = "Policy of the simulator's store, as in simulate (default: ${DEFAULT-VALUE}).")
+  private String policy = "unified-lru";
+
+  /** The policy as the user wrote it, with its share. */
+  public String policyName() {
+    return policy;
+  }
+
+  /** The policy of the simulator's store. */
+  public EvictionPolicy policy() {
+    try {
+      return Policies.byName(policy);
+    } catch (InvalidConstantException e) {
+      throw CommandFailure.usage("--policy: " + e.getMessage());
+    }
+  }
+
   /** The name that a trace's {@code expect.where} uses for this store. */
   public String where() {
-    String name = kind == Kind.SPARK ? "spark@" + spark : "model";
+    String name =
+        switch (kind) {
+          case SPARK -> "spark@" + spark;
+          case SIMULATOR -> WorstCaseTrace.SIMULATOR + policy;
+          case MODEL -> "model";
+        };
     return fault == null ? name : name + "+" + fault;
   }
 
@@ -61,6 +92,9 @@ public final class StoreOptions {
     if (!spark.equals(BUILT_SPARK)) {
       arguments.append(" --spark ").append(spark);
     }
+    if (kind == Kind.SIMULATOR) {
+      arguments.append(" --policy ").append(policy);
+    }
     return fault == null ? arguments.toString() : arguments + " --fault " + fault;
   }
 
@@ -70,7 +104,9 @@ public final class StoreOptions {
       if (fault != null) {
         throw CommandFailure.usage("--fault needs --store spark");
       }
-      return new Opened(ModelStore.factory(), null, null);
+      return kind == Kind.MODEL
+          ? new Opened(ModelStore.factory(), null, LockModelStore.factory())
+          : new Opened(new PolicyStores(policy()), null, null);
     }
     return opened(SparkPath.of(workspace, spark).patched(workspace), Optional.ofNullable(fault));
   }
@@ -89,6 +125,11 @@ public final class StoreOptions {
   /** The Spark of the build, with the patch. */
   public static Opened openBuilt(Workspace workspace) {
     return new StoreOptions().open(workspace);
+  }
+
+  /** The same with a deliberate fault. */
+  public static Opened openFaulty(Workspace workspace, String fault) {
+    return opened(SparkPath.of(workspace, BUILT_SPARK).patched(workspace), Optional.of(fault));
   }
 
   /** A Spark with the patch, as {@code verify} uses it. */
@@ -111,26 +152,27 @@ public final class StoreOptions {
    *
    * @param factory makes the stores
    * @param spark the real stores among them, or null
-   * @param led the same Spark, its threads led through interleavings; null if it is not patched
+   * @param lock runs traces of the lock level on the same store; null if nothing does
    */
   public record Opened(
-      StoreUnderTest.Factory factory, @Nullable SparkStores spark, @Nullable SparkLockStores led)
+      StoreUnderTest.Factory factory,
+      @Nullable SparkStores spark,
+      LockStoreUnderTest.@Nullable Factory lock)
       implements AutoCloseable {
 
-    /**
-     * What runs traces of the lock level on this store; empty if nothing does. The one place that
-     * decides.
-     */
+    /** What runs traces of the lock level on this store; empty if nothing does. */
     public Optional<LockStoreUnderTest.Factory> lockFactory() {
-      return spark == null ? Optional.of(LockModelStore.factory()) : Optional.ofNullable(led);
+      return Optional.ofNullable(lock);
     }
 
     /** Why this store can't run traces of the lock level with some constants, or empty. */
     public Optional<String> whyNot(LockConstants constants) {
       return lockFactory()
           .map(
-              lock ->
-                  lock.whyNot(constants).map(e -> "constants." + e.field() + ": " + e.getMessage()))
+              stores ->
+                  stores
+                      .whyNot(constants)
+                      .map(e -> "constants." + e.field() + ": " + e.getMessage()))
           .orElse(
               Optional.of(
                   "level: "
@@ -152,7 +194,7 @@ public final class StoreOptions {
       if (spark != null) {
         spark.close();
       }
-      if (led != null) {
+      if (lock instanceof SparkLockStores led) {
         led.close();
       }
     }

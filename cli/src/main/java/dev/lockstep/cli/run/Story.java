@@ -11,6 +11,7 @@ import dev.lockstep.model.StoreState;
 import dev.lockstep.traces.Divergence;
 import dev.lockstep.traces.Observation;
 import dev.lockstep.traces.StepComparison;
+import dev.lockstep.traces.StoreUnderTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +59,17 @@ public final class Story {
                   + divergence.actual()
                   + "   <-- "
                   + divergence.rule());
+    }
+    return lines;
+  }
+
+  /** The lines of calls as a store answers them, whether the model agrees or not. */
+  public List<String> linesOn(StoreUnderTest.Factory stores, List<Action> actions) {
+    List<String> lines = new ArrayList<>();
+    try (StoreUnderTest store = stores.create(constants)) {
+      for (int i = 0; i < actions.size(); i++) {
+        lines.add(line(i + 1, actions.get(i), store.apply(actions.get(i))));
+      }
     }
     return lines;
   }

@@ -17,7 +17,7 @@ import dev.lockstep.model.lock.LockGraph;
 import dev.lockstep.model.lock.LockModel;
 import dev.lockstep.model.tlc.GraphComparison;
 import dev.lockstep.model.tlc.TlcGraph;
-import dev.lockstep.simulator.Universes;
+import dev.lockstep.simulator.hunt.Universes;
 import dev.lockstep.spark.context.launch.Result;
 import dev.lockstep.traces.RuleCoverage;
 import dev.lockstep.traces.json.SpecManifest;

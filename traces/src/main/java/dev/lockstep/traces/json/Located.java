@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param place where it stands
  * @param value a map of fields, a list, a String, a BigDecimal, a Boolean or {@link #NULL}
  */
-record Located(Place place, Object value) {
-  static final Object NULL = new Object();
+public record Located(Place place, Object value) {
+  public static final Object NULL = new Object();
   private static final int SHOWN_MAX = 60;
 
-  TraceFormatException wrong(String problem) {
+  public TraceFormatException wrong(String problem) {
     return new TraceFormatException(place, problem);
   }
 
@@ -26,7 +26,7 @@ record Located(Place place, Object value) {
   }
 
   /** The value for a message, on one line and not too long. */
-  String shown() {
+  public String shown() {
     if (value instanceof Map) {
       return "an object";
     } else if (value instanceof List) {
@@ -39,7 +39,7 @@ record Located(Place place, Object value) {
   }
 
   @SuppressWarnings("unchecked")
-  Map<String, Located> fields() throws TraceFormatException {
+  public Map<String, Located> fields() throws TraceFormatException {
     if (value instanceof Map<?, ?> fields) {
       return (Map<String, Located>) fields;
     }
@@ -47,11 +47,11 @@ record Located(Place place, Object value) {
   }
 
   /** The fields, none of which has another name than these. */
-  Map<String, Located> fieldsAmong(String... names) throws TraceFormatException {
+  public Map<String, Located> fieldsAmong(String... names) throws TraceFormatException {
     return fieldsAmong(Arrays.asList(names));
   }
 
-  Map<String, Located> fieldsAmong(List<String> names) throws TraceFormatException {
+  public Map<String, Located> fieldsAmong(List<String> names) throws TraceFormatException {
     for (Map.Entry<String, Located> field : fields().entrySet()) {
       if (!names.contains(field.getKey())) {
         throw field.getValue().wrong("unknown field, must be one of " + String.join(", ", names));
@@ -60,7 +60,7 @@ record Located(Place place, Object value) {
     return fields();
   }
 
-  Located required(String name) throws TraceFormatException {
+  public Located required(String name) throws TraceFormatException {
     Located field = optional(name);
     if (field == null) {
       throw new TraceFormatException(place.field(name), "is missing");
@@ -68,37 +68,37 @@ record Located(Place place, Object value) {
     return field;
   }
 
-  @Nullable Located optional(String name) throws TraceFormatException {
+  public @Nullable Located optional(String name) throws TraceFormatException {
     return fields().get(name);
   }
 
-  boolean isObject() {
+  public boolean isObject() {
     return value instanceof Map;
   }
 
   @SuppressWarnings("unchecked")
-  List<Located> list() throws TraceFormatException {
+  public List<Located> list() throws TraceFormatException {
     if (value instanceof List<?> list) {
       return (List<Located>) list;
     }
     throw mustBe("an array");
   }
 
-  String string() throws TraceFormatException {
+  public String string() throws TraceFormatException {
     if (value instanceof String string) {
       return string;
     }
     throw mustBe("a string");
   }
 
-  boolean bool() throws TraceFormatException {
+  public boolean bool() throws TraceFormatException {
     if (value instanceof Boolean bool) {
       return bool;
     }
     throw mustBe("true or false");
   }
 
-  long integer(long min, long max) throws TraceFormatException {
+  public long integer(long min, long max) throws TraceFormatException {
     if (!(value instanceof BigDecimal number)
         || number.scale() < -20
         || number.stripTrailingZeros().scale() > 0) {
@@ -111,12 +111,24 @@ record Located(Place place, Object value) {
     return number.longValueExact();
   }
 
-  int intAtLeast(int min) throws TraceFormatException {
+  public int intAtLeast(int min) throws TraceFormatException {
     return (int) integer(min, Integer.MAX_VALUE);
   }
 
+  /** A number within bounds. */
+  public double number(double min, double max) throws TraceFormatException {
+    if (!(value instanceof BigDecimal number)) {
+      throw mustBe("a number");
+    }
+    double read = number.doubleValue();
+    if (!(read >= min && read <= max)) {
+      throw mustBe("between " + min + " and " + max);
+    }
+    return read;
+  }
+
   /** One of an enum's constants, by the words that {@link Words} gives them. */
-  <E extends Enum<E>> E word(Class<E> type) throws TraceFormatException {
+  public <E extends Enum<E>> E word(Class<E> type) throws TraceFormatException {
     List<String> words = Words.all(type);
     int at = words.indexOf(string());
     if (at < 0) {

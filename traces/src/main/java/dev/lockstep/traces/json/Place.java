@@ -8,12 +8,13 @@ package dev.lockstep.traces.json;
  * @param column from 1
  * @param path the field, such as {@code steps[3].block}; empty for the whole
  */
-record Place(String file, int line, int column, String path) {
+public record Place(String file, int line, int column, String path) {
 
   /** How the whole of a file is named where a field is asked for. */
   static final String WHOLE = "(whole file)";
 
-  Place field(String name) {
+  /** The place of a field that is not there. */
+  public Place field(String name) {
     return new Place(file, line, column, path.isEmpty() ? name : path + "." + name);
   }
 

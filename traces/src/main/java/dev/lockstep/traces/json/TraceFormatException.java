@@ -7,11 +7,13 @@ package dev.lockstep.traces.json;
 public final class TraceFormatException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  TraceFormatException(String message) {
+  /** A message that says it all. */
+  public TraceFormatException(String message) {
     super(message.lines().findFirst().orElse(message));
   }
 
-  TraceFormatException(Place place, String problem) {
+  /** What is wrong, and where. */
+  public TraceFormatException(Place place, String problem) {
     this(place + ": " + problem);
   }
 

@@ -1,0 +1,212 @@
+package dev.lockstep.cli.simulate;
+
+import dev.lockstep.cli.run.CommandFailure;
+import dev.lockstep.cli.run.ExitCode;
+import dev.lockstep.cli.run.ResultOption;
+import dev.lockstep.model.InvalidConstantException;
+import dev.lockstep.simulator.policy.EvictionPolicy;
+import dev.lockstep.simulator.policy.OfflineBound;
+import dev.lockstep.simulator.policy.Policies;
+import dev.lockstep.simulator.report.Plots;
+import dev.lockstep.simulator.report.ResultRow;
+import dev.lockstep.traces.json.TraceFormatException;
+import dev.lockstep.traces.json.WholeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lockstep simulate}: a workload or a recorded trace under one or more policies. */
+@Command(
+    name = "simulate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs tasks that read, compute, put, remove and ask for execution memory on a store under each"
+          + " policy, or plays a recorded trace.",
+      "Columns: hit ratios by count, units and time to compute, of native and of JVM blocks; the"
+          + " native share of what was taken back; entries evicted while an older one was there;"
+          + " puts refused, and those that idle or evictable memory would have held; demands for"
+          + " execution memory that got less; the most releases in one call; units in use beyond"
+          + " the memory; time that the monitor was held, estimated."
+    },
+    footer = {
+      "",
+      "Workloads: zipf, uniform, scan, scan-hot, bursts, phases, tables, tables-and-blocks, join,"
+          + " mixed, or a file (docs/workloads.md).",
+      "Policies: unified-lru, unified-lru-without-owners, x1-native-first, x1-blocks-first,"
+          + " x2-managed, x3-unmanaged, x4-split, jvm-copy; offline is what none can do better."
+          + " x1, x3 and x4 take the engine's part of the memory: x4-split:0.3.",
+      "Example: ./lockstep simulate --workload zipf --policy all --set nativeShare=0.3"
+    })
+public final class SimulateCommand implements Callable<Integer> {
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private Source source = new Source();
+
+  /** Where the requests come from. */
+  static final class Source {
+    @Option(
+        names = "--workload",
+        paramLabel = "NAME|FILE",
+        description = "A workload by name, or a file of one.")
+    private @Nullable String workload;
+
+    @Option(
+        names = "--input",
+        paramLabel = "FILE",
+        description = "A recorded trace; gzip, xz and zstd are unpacked.")
+    private @Nullable Path input;
+  }
+
+  @Mixin private TraceOptions traces = new TraceOptions();
+
+  @Option(
+      names = "--policy",
+      split = ",",
+      defaultValue = "unified-lru",
+      description = "Policies to compare, or all (default: ${DEFAULT-VALUE}).")
+  private List<String> policies = List.of("unified-lru");
+
+  @Option(
+      names = "--set",
+      paramLabel = "FIELD=VALUE",
+      description =
+          "Another value of a field at the top of the workload; an unknown one lists them.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--memory",
+      split = ",",
+      paramLabel = "UNITS",
+      description =
+          "Memory of a mode, in parts of a workload or units of a trace; several to see how the hit"
+              + " ratio grows.")
+  private List<Long> memories = List.of();
+
+  @Option(names = "--seed", defaultValue = "1", description = "Seed (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(
+      names = "--requests",
+      paramLabel = "N",
+      description = "Requests to make (default: 100000; all of a trace).")
+  private @Nullable Long requests;
+
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description = "Write the run of a workload under unified-lru as a trace, for replay.")
+  private @Nullable Path trace;
+
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = "Write all columns as comma-separated values.")
+  private @Nullable Path csv;
+
+  @Option(
+      names = "--plots",
+      paramLabel = "FOLDER",
+      description =
+          "Write pictures (SVG): use of the pools over time, hit ratio over memory, policies side by"
+              + " side.")
+  private @Nullable Path plots;
+
+  @Mixin private ResultOption result = new ResultOption();
+
+  @Override
+  public Integer call() {
+    try {
+      Asked asked =
+          source.workload != null
+              ? AskedWorkload.of(source.workload, settings, seed, requests)
+              : AskedTrace.of(
+                  java.util.Objects.requireNonNull(source.input), traces, settings, requests);
+      return run(asked);
+    } catch (InvalidConstantException e) {
+      throw CommandFailure.usage(e.field() + ": " + e.getMessage());
+    } catch (TraceFormatException e) {
+      throw CommandFailure.usage(e.getMessage());
+    } catch (IOException e) {
+      throw CommandFailure.outside(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private int run(Asked asked) throws IOException {
+    List<Long> sizes = memories.isEmpty() ? List.of(asked.memory()) : memories;
+    if (sizes.stream().anyMatch(size -> size < 1)) {
+      throw CommandFailure.usage("--memory must be at least 1, was " + sizes);
+    }
+    List<ResultRow> rows = new ArrayList<>();
+    List<Map<String, Object>> json = new ArrayList<>();
+    for (long size : sizes) {
+      for (String name : names()) {
+        if (name.equals(OfflineBound.NAME)) {
+          OfflineBound.Bound bound = asked.bound(size);
+          rows.add(ResultRow.of(asked.name(), bound, bound.reads(), size));
+          json.add(RunJson.of(asked.name(), size, bound));
+        } else {
+          EvictionPolicy policy = Policies.byName(name);
+          Asked.Ran ran = asked.run(policy, size);
+          rows.add(ResultRow.of(ran.result(), size));
+          json.add(RunJson.of(ran.result(), size));
+          plotPools(asked, policy, size, ran);
+        }
+      }
+    }
+    ResultRow.table(rows).forEach(result::say);
+    write(asked, sizes, rows);
+    result.write(Map.of("runs", json));
+    return ExitCode.AS_EXPECTED;
+  }
+
+  private List<String> names() {
+    if (!policies.equals(List.of("all"))) {
+      return policies;
+    }
+    List<String> all = new ArrayList<>(Policies.names());
+    all.add(OfflineBound.NAME);
+    return all;
+  }
+
+  private void plotPools(Asked asked, EvictionPolicy policy, long size, Asked.Ran ran)
+      throws IOException {
+    if (plots != null && ran.pools() != null) {
+      String title = asked.name() + " under " + policy.name() + ", memory " + size;
+      WholeFile.write(
+          plots.resolve("pools-" + policy.name() + "-" + size + ".svg"),
+          Plots.poolUse(title, ran.pools()));
+    }
+  }
+
+  private void write(Asked asked, List<Long> sizes, List<ResultRow> rows) throws IOException {
+    if (csv != null) {
+      WholeFile.write(csv, ResultRow.csv(rows));
+      result.say("csv: " + csv);
+    }
+    if (plots != null && sizes.size() > 1) {
+      WholeFile.write(
+          plots.resolve("hit-ratio.svg"), Plots.hitRatios("Hit ratio, " + asked.name(), rows));
+    }
+    if (plots != null) {
+      long last = sizes.get(sizes.size() - 1);
+      List<ResultRow> atLast =
+          rows.stream().filter(row -> row.number("memory").orElse(0) == last).toList();
+      WholeFile.write(
+          plots.resolve("policies.svg"),
+          Plots.sideBySide("Hit ratio in a memory of " + last, "hitRatio", "hit ratio, %", atLast));
+      result.say("plots: " + plots);
+    }
+    if (trace != null) {
+      asked.write(trace);
+      result.say("trace: " + trace);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.lockstep.simulator.workload;
+
+import dev.lockstep.traces.json.Located;
+import dev.lockstep.traces.json.TraceFormatException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of one object of a workload file. A field that it lacks is looked up in the object
+ * around it, so that what all parts have in common is said once.
+ */
+final class Settings {
+  /** Fields that a part has from what it stands in. */
+  static final List<String> INHERITED = inherited();
+
+  private final Located object;
+  private final Map<String, Located> fields;
+  private final @Nullable Settings outer;
+
+  private Settings(Located object, Map<String, Located> fields, @Nullable Settings outer) {
+    this.object = object;
+    this.fields = fields;
+    this.outer = outer;
+  }
+
+  private static List<String> inherited() {
+    List<String> names = new ArrayList<>(BlockMix.FIELDS);
+    names.add("skew");
+    return List.copyOf(names);
+  }
+
+  /** The fields of the whole file. */
+  static Settings of(Located file, List<String> known) throws TraceFormatException {
+    return new Settings(file, file.fieldsAmong(known), null);
+  }
+
+  /** The fields of a part of it. */
+  Settings part(Located part, List<String> own) throws TraceFormatException {
+    List<String> known = new ArrayList<>(own);
+    known.addAll(INHERITED);
+    return new Settings(part, part.fieldsAmong(known), this);
+  }
+
+  Located required(String name) throws TraceFormatException {
+    return object.required(name);
+  }
+
+  private @Nullable Located find(String name) {
+    Located own = fields.get(name);
+    return own != null || outer == null || !INHERITED.contains(name) ? own : outer.find(name);
+  }
+
+  /** Whether a field is given further in than another: it was said with the other in view. */
+  boolean innerThan(String name, String other) {
+    if (fields.containsKey(other) || !INHERITED.contains(name)) {
+      return false;
+    }
+    return fields.containsKey(name) || (outer != null && outer.innerThan(name, other));
+  }
+
+  int integer(String name, int least, int most, int otherwise) throws TraceFormatException {
+    Located field = find(name);
+    return field == null ? otherwise : (int) field.integer(least, most);
+  }
+
+  double number(String name, double least, double most, double otherwise)
+      throws TraceFormatException {
+    Located field = find(name);
+    return field == null ? otherwise : field.number(least, most);
+  }
+
+  <E extends Enum<E>> E word(String name, Class<E> type, E otherwise) throws TraceFormatException {
+    Located field = find(name);
+    return field == null ? otherwise : field.word(type);
+  }
+
+  /** The error of a field, where it stands; or of this object, if it is nowhere. */
+  TraceFormatException wrong(String name, String problem) {
+    Located field = find(name);
+    return field == null ? object.wrong(name + " " + problem) : field.wrong(problem);
+  }
+}
