@@ -2,7 +2,13 @@ package dev.lockstep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -60,20 +66,72 @@ class ExploreThreadsTest {
   }
 
   @Test
-  void faultIsExitCode1WithItsStory() {
+  void faultIsExitCode1WithItsStoryAndAFileThatRunsAgain(@TempDir Path folder) throws IOException {
     CommandRun run =
         CommandRun.of(
             "explore-threads",
             "--fault",
             "error-keeps-info",
             "--scenario",
-            "[9 putNative n1a!fatal] 1: removeNative n1a || 2: withPin n1a");
+            "[9 putNative n1a!fatal] 1: removeNative n1a || 2: withPin n1a",
+            "--out",
+            folder.toString());
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out())
         .contains("broken rule: a lock is left behind   (no page explains it)")
         .contains("replayed 3 of 3 times the same")
         .contains("calls removeNative n1a");
+    String saved = onlyFileIn(folder).toString();
+    assertThat(CommandRun.of("explore-threads", "--replay", saved).exitCode()).isZero();
+    replaysNotOnAnother(saved, "4.1.3");
+  }
+
+  /** The fault is in its file: a Spark without the flaw must be said to be without it. */
+  private static void replaysNotOnAnother(String saved, String spark) throws IOException {
+    Path file = Path.of(saved);
+    Files.writeString(file, Files.readString(file).replace("\"fault\": \"error-keeps-info\",", ""));
+    CommandRun run = CommandRun.of("explore-threads", "--replay", saved, "--spark", spark);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).contains("NOT shown");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '@',
+      value = {
+        "schedule/1@trace/1@format: must be \"lockstep-schedule/1\"",
+        "\"011\"@\"0-1\"@schedule: must be a digit a step",
+        "unlock s1a@fly s1a@there is no call 'fly'",
+        "deadlock@cramp@kind: must be one of deadlock, sleeps_for_ever",
+        "patched@patchd@patchd: unknown field"
+      })
+  void badFileIsOneLine(String text, String wrong, String problem, @TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("schedule.json");
+    String good =
+        """
+        {
+          "format": "lockstep-schedule/1", "spark": "4.2.0", "patched": false,
+          "scenario": "[1 lockNew s1a] 1: unlock s1a || 1: unlockAll",
+          "kind": "deadlock", "detail": "", "schedule": "011"
+        }
+        """;
+    Files.writeString(file, good.replace(text, wrong));
+    CommandRun run = CommandRun.of("explore-threads", "--replay", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("schedule.json:").contains(problem);
+    assertThat(run.err().strip().lines()).hasSize(1);
+  }
+
+  private static Path onlyFileIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> all = files.toList();
+      assertThat(all).hasSize(1);
+      return all.get(0);
+    }
   }
 
   @Test

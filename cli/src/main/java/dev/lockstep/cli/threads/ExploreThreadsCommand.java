@@ -18,6 +18,7 @@ import dev.lockstep.schedule.scenario.ScenarioException;
 import dev.lockstep.spark.launch.SparkClassPathException;
 import dev.lockstep.spark.launch.SparkThreads;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,9 +52,9 @@ public final class ExploreThreadsCommand implements Callable<Integer> {
   @Option(
       names = "--spark",
       paramLabel = "VERSION|JAR|FOLDER",
-      defaultValue = SparkVersions.BUILT,
-      description = "Which Spark (default: ${DEFAULT-VALUE}).")
-  private String spark = SparkVersions.BUILT;
+      description =
+          "Which Spark (default: " + SparkVersions.BUILT + ", or that of --replay's file).")
+  private @Nullable String sparkOption;
 
   @Option(
       names = "--native",
@@ -100,6 +101,18 @@ public final class ExploreThreadsCommand implements Callable<Integer> {
       description = "Seed of the pauses of --plain (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
+  @Option(
+      names = "--replay",
+      paramLabel = "FILE",
+      description = "Run a schedule that was saved before, three times; say if it shows the same.")
+  private @Nullable Path replay;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description = "Where to write findings that are told in full (default: build/found).")
+  private @Nullable Path out;
+
   @Mixin private ResultOption result = new ResultOption();
 
   @Override
@@ -107,17 +120,39 @@ public final class ExploreThreadsCommand implements Callable<Integer> {
     if (bound < 0 || bound > 9) {
       throw CommandFailure.usage("--bound must be from 0 to 9, was " + bound);
     }
+    ScheduleReplay saved = replay == null ? null : savedSchedule(replay);
     List<Scenario> chosen = chosen();
     long start = System.nanoTime();
     Duration limit = time == null ? null : duration(time);
     BooleanSupplier isOver = () -> limit != null && System.nanoTime() - start > limit.toNanos();
     try {
+      if (saved != null) {
+        try (SparkThreads subject = open()) {
+          return saved.run(subject, result);
+        }
+      }
       return plain == null ? explore(chosen, isOver, start) : runPlain(chosen, isOver);
     } catch (ScenarioException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     } catch (SparkClassPathException e) {
       throw CommandFailure.outside(String.valueOf(e.getMessage()));
     }
+  }
+
+  private String spark() {
+    return sparkOption == null ? SparkVersions.BUILT : sparkOption;
+  }
+
+  /** Takes the store from the file, unless another Spark is asked for. */
+  private ScheduleReplay savedSchedule(Path file) {
+    if (!scenarios.isEmpty() || plain != null || fault != null || natives || time != null) {
+      throw CommandFailure.usage("--replay takes no options but --spark and --json");
+    }
+    ScheduleReplay read = ScheduleReplay.of(file);
+    natives = read.saved().patched();
+    fault = read.saved().fault();
+    sparkOption = sparkOption == null ? read.saved().spark() : sparkOption;
+    return read;
   }
 
   private boolean isPatched() {
@@ -142,7 +177,8 @@ public final class ExploreThreadsCommand implements Callable<Integer> {
 
   private int explore(List<Scenario> chosen, BooleanSupplier isOver, long start)
       throws IOException {
-    ThreadFindings findings = new ThreadFindings(spark, isPatched(), bound, fault, result);
+    ThreadFindings findings =
+        new ThreadFindings(spark(), isPatched(), bound, fault, result, folder());
     try (SparkThreads subject = open();
         Workers workers = new Workers(subject.loader());
         Progress progress = new Progress("scenarios", chosen.size())) {
@@ -165,9 +201,13 @@ public final class ExploreThreadsCommand implements Callable<Integer> {
     return findings.anyUnexplained() ? ExitCode.VIOLATION : ExitCode.AS_EXPECTED;
   }
 
+  private Path folder() {
+    return out == null ? Workspace.find().build().resolve("found") : out;
+  }
+
   private SparkThreads open() {
     Workspace workspace = Workspace.find();
-    SparkPath path = SparkPath.of(workspace, spark);
+    SparkPath path = SparkPath.of(workspace, spark());
     try {
       return isPatched()
           ? SparkThreads.open(path.patched(workspace), Optional.ofNullable(fault))
@@ -183,7 +223,7 @@ public final class ExploreThreadsCommand implements Callable<Integer> {
       throw CommandFailure.usage("--plain needs --scenario, a number above 0, and no --fault");
     }
     Workspace workspace = Workspace.find();
-    SparkPath path = SparkPath.of(workspace, spark);
+    SparkPath path = SparkPath.of(workspace, spark());
     List<Map<String, Object>> rows = new ArrayList<>();
     try (SparkThreads subject =
         SparkThreads.openPlain(
@@ -196,7 +236,7 @@ public final class ExploreThreadsCommand implements Callable<Integer> {
         rows.add(Map.of("scenario", scenario.toString(), "seen", seen));
       }
     }
-    result.write(Map.of("spark", spark, "times", times, "seed", seed, "scenarios", rows));
+    result.write(Map.of("spark", spark(), "times", times, "seed", seed, "scenarios", rows));
     return ExitCode.AS_EXPECTED;
   }
 

@@ -1,10 +1,13 @@
 package dev.lockstep.cli.threads;
 
 import dev.lockstep.cli.run.ResultOption;
+import dev.lockstep.cli.run.Workspace;
 import dev.lockstep.schedule.scenario.Exploration;
 import dev.lockstep.schedule.scenario.Finding;
 import dev.lockstep.schedule.scenario.KnownCause;
 import dev.lockstep.schedule.scenario.Scenario;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -21,6 +24,7 @@ final class ThreadFindings {
   private final int bound;
   private final @Nullable String fault;
   private final ResultOption result;
+  private final Path folder;
   private final Map<KnownCause, List<Found>> explained = new EnumMap<>(KnownCause.class);
   private final List<Found> unexplained = new ArrayList<>();
   private int scenarios;
@@ -32,13 +36,24 @@ final class ThreadFindings {
   /** A finding with its scenario. */
   private record Found(Scenario scenario, Finding finding) {}
 
+  /**
+   * For a run of the command.
+   *
+   * @param folder where findings that are told in full are written
+   */
   ThreadFindings(
-      String spark, boolean patched, int bound, @Nullable String fault, ResultOption result) {
+      String spark,
+      boolean patched,
+      int bound,
+      @Nullable String fault,
+      ResultOption result,
+      Path folder) {
     this.spark = spark;
     this.patched = patched;
     this.bound = bound;
     this.fault = fault;
     this.result = result;
+    this.folder = folder;
   }
 
   void begins(String subject, int count) {
@@ -47,7 +62,7 @@ final class ThreadFindings {
   }
 
   /** Takes one in; tells all of it, or only what nothing explains. */
-  void add(Exploration exploration, boolean inFull) {
+  void add(Exploration exploration, boolean inFull) throws IOException {
     scenarios++;
     complete += exploration.coverage().equals("complete") ? 1 : 0;
     schedules += exploration.schedules();
@@ -77,10 +92,10 @@ final class ThreadFindings {
     }
   }
 
-  private void tell(Found found, Optional<KnownCause> cause) {
+  private void tell(Found found, Optional<KnownCause> cause) throws IOException {
     Finding finding = found.finding();
     result.say(
-        words(finding.kind())
+        finding.kind().words()
             + ": "
             + finding.detail()
             + "   ("
@@ -94,10 +109,18 @@ final class ThreadFindings {
             + finding.replays()
             + " of 3 times the same");
     finding.story().lines().forEach(line -> result.say("    " + line));
-  }
-
-  private static String words(Finding.Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    Path file =
+        new SavedSchedule(
+                spark,
+                patched,
+                fault,
+                found.scenario(),
+                finding.kind(),
+                finding.detail(),
+                finding.schedule())
+            .writeTo(folder);
+    result.say("  saved: " + Workspace.shown(file));
+    result.say("  again: ./lockstep explore-threads --replay " + Workspace.shown(file));
   }
 
   int explored() {
@@ -171,7 +194,7 @@ final class ThreadFindings {
     row.put("page", cause.page());
     row.put("findings", count);
     Map<String, Integer> byKind = new LinkedHashMap<>();
-    kinds.forEach((kind, n) -> byKind.put(words(kind), n));
+    kinds.forEach((kind, n) -> byKind.put(kind.words(), n));
     row.put("kinds", byKind);
     row.put("example", row(first));
     return row;
@@ -180,7 +203,7 @@ final class ThreadFindings {
   private static Map<String, Object> row(Found found) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("scenario", found.scenario().toString());
-    row.put("kind", words(found.finding().kind()));
+    row.put("kind", found.finding().kind().words());
     row.put("detail", found.finding().detail());
     row.put("schedule", found.finding().schedule());
     row.put("replays", found.finding().replays());

@@ -93,7 +93,7 @@ public final class Explorer {
         coverage,
         found.values().stream()
             .sorted(Comparator.comparing(f -> f.kind))
-            .map(f -> confirm(scenario, f))
+            .map(f -> confirm(scenario, f.kind, f.detail, f.schedule))
             .toList());
   }
 
@@ -180,24 +180,28 @@ public final class Explorer {
     return switches;
   }
 
-  private Finding confirm(Scenario scenario, Found found) {
+  /**
+   * Runs a schedule three times and says how often it shows what it is said to.
+   *
+   * @throws dev.lockstep.schedule.search.ScheduleMismatchException if it does not fit
+   */
+  public Finding confirm(Scenario scenario, Finding.Kind kind, String detail, String schedule) {
     int same = 0;
     String story = "";
     for (int i = 0; i < REPLAYS; i++) {
-      Replayed again = replay(scenario, found.schedule);
+      Replayed again = replay(scenario, schedule);
       story = again.story();
       boolean shows =
-          switch (found.kind) {
-            case BROKEN_RULE -> again.broken().contains(found.detail);
-            case EXCEPTION ->
-                again.outcome().results().stream().anyMatch(r -> r.contains(found.detail));
-            case NOT_SERIAL -> again.outcome().toString().equals(found.detail);
+          switch (kind) {
+            case BROKEN_RULE -> again.broken().contains(detail);
+            case EXCEPTION -> again.outcome().results().stream().anyMatch(r -> r.contains(detail));
+            case NOT_SERIAL -> again.outcome().toString().equals(detail);
             case DEADLOCK, SLEEPS_FOR_EVER, LIVELOCK ->
-                again.outcome().ending().hangs() && waits(again.outcome()).equals(found.detail);
+                again.outcome().ending().hangs() && waits(again.outcome()).equals(detail);
           };
-      same += shows && again.schedule().equals(found.schedule) ? 1 : 0;
+      same += shows && again.schedule().equals(schedule) ? 1 : 0;
     }
-    return new Finding(found.kind, found.detail, found.schedule, same, story);
+    return new Finding(kind, detail, schedule, same, story);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.lockstep.schedule.scenario;
 
 import dev.lockstep.schedule.Ending;
+import java.util.Locale;
 
 /**
  * Something wrong that a schedule shows.
@@ -24,6 +25,11 @@ public record Finding(Kind kind, String detail, String schedule, int replays, St
     BROKEN_RULE,
     /** The results and the final state are those of no serial order. */
     NOT_SERIAL;
+
+    /** In words, such as {@code broken rule}. */
+    public String words() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
 
     /** The kind of a run that hangs. */
     public static Kind of(Ending ending) {
