@@ -43,7 +43,7 @@ final class SimulateSpeeds {
   @Option(
       names = "--pairs-csv",
       description = "Pairs of processes that read the CSV (default: ${DEFAULT-VALUE}).")
-  private int pairs = 5;
+  private int pairs = 6;
 
   @Option(
       names = "--rounds-lru",
