@@ -37,8 +37,8 @@ final class SimulateSpeeds {
 
   @Option(
       names = "--requests-csv",
-      description = "Requests in the CSV (default: ${DEFAULT-VALUE}, a file of 900 MB).")
-  private int requestsCsv = 40_000_000;
+      description = "Requests in the CSV (default: ${DEFAULT-VALUE}, a file of 1.4 GB).")
+  private int requestsCsv = 60_000_000;
 
   @Option(
       names = "--pairs-csv",

@@ -71,10 +71,11 @@ public final class RecordedTrace {
     /** Takes what comes next, at most so much; false if there is nothing. */
     boolean fill(RequestReader reader, long most) throws IOException, TraceFormatException {
       count = 0;
+      boolean says = reader.saysKinds();
       while (count < SIZE && count < most && reader.next()) {
         ids[count] = reader.id();
         sizes[count] = reader.size();
-        kinds[count] = (byte) reader.nativeKind();
+        kinds[count] = says ? (byte) reader.nativeKind() : -1;
         removes[count++] = reader.operation() == RequestReader.Operation.REMOVE;
       }
       return count > 0;
