@@ -114,8 +114,12 @@ public final class CsvComparison {
     List<Long> theirNanos = new ArrayList<>();
     List<Long> ourNanos = new ArrayList<>();
     for (int pair = 0; pair <= pairs; pair++) {
-      long their = theirs.cpuNanos(log);
-      long our = ours.cpuNanos(log);
+      // In turned order in every other pair: each finds the machine as the one before has left it.
+      boolean oursFirst = pair % 2 == 0;
+      long first = (oursFirst ? ours : theirs).cpuNanos(log);
+      long second = (oursFirst ? theirs : ours).cpuNanos(log);
+      long their = oursFirst ? second : first;
+      long our = oursFirst ? first : second;
       if (pair > 0) {
         theirNanos.add(their);
         ourNanos.add(our);

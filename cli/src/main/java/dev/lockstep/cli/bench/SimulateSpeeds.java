@@ -37,13 +37,13 @@ final class SimulateSpeeds implements Speeds {
 
   @Option(
       names = "--requests-csv",
-      description = "Requests in the CSV (default: ${DEFAULT-VALUE}, a file of 900 MB).")
-  private int requestsCsv = 40_000_000;
+      description = "Requests in the CSV (default: ${DEFAULT-VALUE}, a file of 1.4 GB).")
+  private int requestsCsv = 60_000_000;
 
   @Option(
       names = "--pairs-csv",
       description = "Pairs of processes that read the CSV (default: ${DEFAULT-VALUE}).")
-  private int pairs = 5;
+  private int pairs = 6;
 
   @Option(
       names = "--rounds-lru",

@@ -79,6 +79,11 @@ final class LockstepTrace implements RequestReader {
   }
 
   @Override
+  public boolean saysKinds() {
+    return true;
+  }
+
+  @Override
   public int nativeKind() {
     return spec().kind() == BlockKind.NATIVE ? 1 : 0;
   }

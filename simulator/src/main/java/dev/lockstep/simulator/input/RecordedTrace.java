@@ -44,20 +44,53 @@ public final class RecordedTrace {
       throws IOException, TraceFormatException {
     RecordedTrace trace = new RecordedTrace(name);
     ObjectNumbers numbers = new ObjectNumbers();
-    while (trace.count < requestsMax && reader.next()) {
-      long id = reader.id();
-      int number = numbers.get(id);
-      if (number == ObjectNumbers.NONE) {
-        number = trace.object(reader.size(), reader.nativeKind());
-        numbers.put(id, number);
-      }
-      boolean access = reader.operation() == RequestReader.Operation.ACCESS;
-      trace.add(access ? number - 1 : -number);
-      if (trace.count % REPORT_EVERY == 0) {
+    Batch batch = new Batch();
+    while (batch.fill(reader, requestsMax - trace.count)) {
+      trace.add(batch, numbers);
+      if (trace.count % REPORT_EVERY < Batch.SIZE) {
         progress.accept(trace.count);
       }
     }
     return trace;
+  }
+
+  /**
+   * Some requests as they are in the file. The numbers of their objects are looked up for all of
+   * them at once: a loop that does nothing else waits for several places of memory at the same
+   * time.
+   */
+  private static final class Batch {
+    static final int SIZE = 256;
+
+    private final long[] ids = new long[SIZE];
+    private final int[] sizes = new int[SIZE];
+    private final byte[] kinds = new byte[SIZE];
+    private final boolean[] removes = new boolean[SIZE];
+    private int count;
+
+    /** Takes what comes next, at most so much; false if there is nothing. */
+    boolean fill(RequestReader reader, long most) throws IOException, TraceFormatException {
+      count = 0;
+      boolean says = reader.saysKinds();
+      while (count < SIZE && count < most && reader.next()) {
+        ids[count] = reader.id();
+        sizes[count] = reader.size();
+        kinds[count] = says ? (byte) reader.nativeKind() : -1;
+        removes[count++] = reader.operation() == RequestReader.Operation.REMOVE;
+      }
+      return count > 0;
+    }
+  }
+
+  private void add(Batch batch, ObjectNumbers numbers) {
+    for (int i = 0; i < batch.count; i++) {
+      int number = numbers.get(batch.ids[i]);
+      if (number == ObjectNumbers.NONE) {
+        number = object(batch.sizes[i], batch.kinds[i]);
+        numbers.put(batch.ids[i], number);
+      }
+      add(batch.removes[i] ? -number : number - 1);
+    }
   }
 
   /** A trace of requests that are known: block numbers from 0, all of one unit. */

@@ -31,6 +31,11 @@ public interface RequestReader extends Closeable {
   /** Its size, in what units the file has, at least 0. */
   int size();
 
+  /** Whether {@link #nativeKind} ever says anything. */
+  default boolean saysKinds() {
+    return false;
+  }
+
   /** Whether the file says so: 1 for native, 0 for not; -1 if it says nothing. */
   default int nativeKind() {
     return -1;

@@ -84,7 +84,9 @@ public final class Tally implements StoreListener {
       kind.hits++;
       kind.hitUnits += size;
       kind.hitMicros += micros;
-      copiedUnits += copies && layout.isNative(block) ? size : 0;
+      if (copies) {
+        copiedUnits += layout.isNative(block) ? size : 0;
+      }
     } else {
       kind.misses++;
       kind.missUnits += size;
