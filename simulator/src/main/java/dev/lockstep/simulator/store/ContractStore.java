@@ -88,7 +88,7 @@ public final class ContractStore extends DenseStore {
     long freed = freedAtOnce();
     long executionPool = max - (pool(mode) - shrink - freed);
     long largest = max - Math.min(used(mode) - freed, region);
-    long active = active(mode, task);
+    long active = pools(mode).active(task);
     long share = Math.max(0, largest / active - has);
     long granted = Math.min(Math.min(units, share), executionPool - executionUsed(mode));
     if (!fatalAmongVictims() && granted < units && (has + granted) * 2 * active < executionPool) {
@@ -100,11 +100,11 @@ public final class ContractStore extends DenseStore {
     }
     dropVictims(order(mode));
     if (fatal) {
-      setExec(mode, task, has);
+      pools(mode).setExec(task, has);
       return ended(Result.GRANTED);
     }
     resize(mode, -shrink - freed);
-    setExec(mode, task, has + granted);
+    pools(mode).setExec(task, has + granted);
     amount(granted);
     return ended(Result.GRANTED);
   }

@@ -21,8 +21,6 @@ public abstract class DenseStore implements CacheStore {
   private final EntryTable entries;
   private final LockTable locks;
   private final EvictionOrder[] orders;
-  private final long[][] unroll;
-  private final long[][] exec;
   private final PoolBooks[] pools = new PoolBooks[MODES];
   private final Victims victims = new Victims();
   private long amount;
@@ -42,12 +40,8 @@ public abstract class DenseStore implements CacheStore {
     this.orders = new EvictionOrder[MODES * ordersAMode];
     Arrays.setAll(
         orders, order -> new EvictionOrder(layout, entries, locks, order, order / ordersAMode));
-    this.unroll = new long[MODES][layout.tasks() + 1];
-    this.exec = new long[MODES][layout.tasks() + 1];
-    for (int mode = 0; mode < MODES; mode++) {
-      Arrays.fill(exec[mode], StoreState.INACTIVE);
-      pools[mode] = new PoolBooks(layout.max(mode), layout.region(mode));
-    }
+    Arrays.setAll(
+        pools, mode -> new PoolBooks(layout.max(mode), layout.region(mode), layout.tasks()));
   }
 
   // What a policy says
@@ -97,7 +91,7 @@ public abstract class DenseStore implements CacheStore {
     }
     long beyond = Math.max(0, size - threshold);
     if (beyond > 0 && !acquireStorage(block, mode, beyond)) {
-      unroll[mode][task] += threshold;
+      pools[mode].keepForUnrolling(task, threshold);
       amount = threshold;
       return ended(Result.NO_SPACE);
     }
@@ -155,13 +149,13 @@ public abstract class DenseStore implements CacheStore {
   @Override
   public final Result releaseExecution(int task, int mode, long units) {
     begin();
-    long has = exec[mode][task];
+    long has = pools[mode].exec(task);
     if (has == StoreState.INACTIVE) {
       return Result.REFUSED;
     }
     long left = Math.max(0, has - units);
     amount = has - left;
-    setExec(mode, task, left == 0 ? StoreState.INACTIVE : left);
+    pools[mode].setExec(task, left == 0 ? StoreState.INACTIVE : left);
     return Result.RETURNED;
   }
 
@@ -172,7 +166,7 @@ public abstract class DenseStore implements CacheStore {
     if (!acquireUnrollMemory(mode, threshold)) {
       return ended(Result.NO_SPACE);
     }
-    unroll[mode][task] += threshold;
+    pools[mode].keepForUnrolling(task, threshold);
     amount = threshold;
     return ended(Result.GRANTED);
   }
@@ -180,27 +174,11 @@ public abstract class DenseStore implements CacheStore {
   @Override
   public final Result releaseUnroll(int task, int mode) {
     begin();
-    if (unroll[mode][task] == 0) {
+    if (pools[mode].unroll(task) == 0) {
       return Result.REFUSED;
     }
-    amount = unroll[mode][task];
-    pools[mode].used -= amount;
-    unroll[mode][task] = 0;
+    amount = pools[mode].giveBackUnroll(task);
     return Result.RETURNED;
-  }
-
-  /** Changes the execution memory of a task; {@link StoreState#INACTIVE} for none. */
-  protected final void setExec(int mode, int task, long units) {
-    long before = exec[mode][task];
-    pools[mode].execution += Math.max(0, units) - Math.max(0, before);
-    pools[mode].active +=
-        (units == StoreState.INACTIVE ? 0 : 1) - (before == StoreState.INACTIVE ? 0 : 1);
-    exec[mode][task] = units;
-  }
-
-  /** Tasks that have execution memory of a mode, this one counted in any case. */
-  protected final int active(int mode, int task) {
-    return pools[mode].active + (exec[mode][task] == StoreState.INACTIVE ? 1 : 0);
   }
 
   // Ends
@@ -209,10 +187,9 @@ public abstract class DenseStore implements CacheStore {
   public final Result taskEnd(int task) {
     begin();
     locks.clear(task);
-    for (int mode = 0; mode < MODES; mode++) {
-      pools[mode].used -= unroll[mode][task];
-      unroll[mode][task] = 0;
-      setExec(mode, task, StoreState.INACTIVE);
+    for (PoolBooks pool : pools) {
+      pool.giveBackUnroll(task);
+      pool.setExec(task, StoreState.INACTIVE);
     }
     return Result.ENDED;
   }
@@ -233,9 +210,8 @@ public abstract class DenseStore implements CacheStore {
     for (int task = 1; task <= layout.tasks(); task++) {
       locks.clear(task);
     }
-    for (int mode = 0; mode < MODES; mode++) {
-      Arrays.fill(unroll[mode], 0);
-      pools[mode].used = 0;
+    for (PoolBooks pool : pools) {
+      pool.clearStorage();
     }
     return ended(Result.CLEARED);
   }
@@ -353,12 +329,12 @@ public abstract class DenseStore implements CacheStore {
 
   @Override
   public final long unroll(int mode, int task) {
-    return unroll[mode][task];
+    return pools[mode].unroll(task);
   }
 
   @Override
   public final long exec(int mode, int task) {
-    return exec[mode][task];
+    return pools[mode].exec(task);
   }
 
   @Override

@@ -157,14 +157,14 @@ public abstract class RivalStore extends DenseStore {
     shrinkPool(mode, Math.max(0, Math.min(extra, reclaimable)));
     long has = Math.max(0, exec(mode, task));
     long most = Math.max(0, max - Math.min(used(mode), region) - unmanaged(mode));
-    long active = active(mode, task);
+    long active = pools(mode).active(task);
     long executionPool = max - pool(mode);
     long share = Math.max(0, most / active - has);
     long granted = Math.min(Math.min(units, share), executionPool - executionUsed(mode));
     if (granted < units && (has + granted) * 2 * active < executionPool) {
       return Result.WAITS;
     }
-    setExec(mode, task, has + granted);
+    pools(mode).setExec(task, has + granted);
     amount(granted);
     return Result.GRANTED;
   }
