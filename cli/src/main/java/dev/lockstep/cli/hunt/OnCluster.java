@@ -7,6 +7,7 @@ import dev.lockstep.simulator.hunt.EndedFile;
 import dev.lockstep.simulator.hunt.HuntBudget;
 import dev.lockstep.simulator.hunt.HuntForWorstCase;
 import dev.lockstep.simulator.hunt.WorstCaseSpec;
+import dev.lockstep.spark.fetch.SparkJvm;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -24,24 +25,6 @@ record OnCluster(Workspace workspace, String master) {
   private static final List<String> OURS =
       List.of(
           "lockstep-spark-hunt", "lockstep-simulator", "lockstep-model", "lockstep-traces", "hppc");
-
-  /** Spark's own list of what it opens. */
-  private static final List<String> OPENED =
-      List.of(
-          "java.lang",
-          "java.lang.invoke",
-          "java.lang.reflect",
-          "java.io",
-          "java.net",
-          "java.nio",
-          "java.util",
-          "java.util.concurrent",
-          "java.util.concurrent.atomic",
-          "jdk.internal.ref",
-          "sun.nio.ch",
-          "sun.nio.cs",
-          "sun.security.action",
-          "sun.util.calendar");
 
   HuntForWorstCase.Ended hunt(WorstCaseSpec spec) throws IOException, InterruptedException {
     if (!master.matches(
@@ -106,11 +89,9 @@ record OnCluster(Workspace workspace, String master) {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
-                "-XX:+IgnoreUnrecognizedVMOptions",
-                "-Dio.netty.tryReflectionSetAccessible=true",
                 "-Dlog4j2.configurationFile=classpath:lockstep-hunt-log4j2.xml",
                 "-Djava.io.tmpdir=" + folder));
-    OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+    command.addAll(SparkJvm.OPTIONS);
     command.addAll(
         List.of(
             "-cp",

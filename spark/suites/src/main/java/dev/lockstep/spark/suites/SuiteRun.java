@@ -1,5 +1,6 @@
 package dev.lockstep.spark.suites;
 
+import dev.lockstep.spark.fetch.SparkJvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,24 +35,6 @@ public record SuiteRun(
 
   /** ScalaTest says 0 if all passed and 1 if not; anything else is no verdict of its own. */
   private static final int SOME_FAILED = 1;
-
-  /** The packages of Spark's JavaModuleOptions. */
-  private static final List<String> OPENED =
-      List.of(
-          "java.lang",
-          "java.lang.invoke",
-          "java.lang.reflect",
-          "java.io",
-          "java.net",
-          "java.nio",
-          "java.util",
-          "java.util.concurrent",
-          "java.util.concurrent.atomic",
-          "jdk.internal.ref",
-          "sun.nio.ch",
-          "sun.nio.cs",
-          "sun.security.action",
-          "sun.util.calendar");
 
   public SuiteRun {
     folder = folder.toAbsolutePath();
@@ -165,15 +148,9 @@ public record SuiteRun(
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Short runs that mostly wait: the second compiler would double their load.
     command.addAll(List.of("-Xmx2g", "-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    for (String opened : OPENED) {
-      command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
-    }
+    command.addAll(SparkJvm.OPTIONS);
     command.addAll(
         List.of(
-            "-Dio.netty.tryReflectionSetAccessible=true",
-            "-Dio.netty.noUnsafe=false",
-            "-XX:+IgnoreUnrecognizedVMOptions",
-            "-Djdk.reflect.useDirectMethodHandle=false",
             "-Djava.io.tmpdir=" + scratch,
             "-Dfile.encoding=UTF-8",
             "-cp",
