@@ -92,7 +92,8 @@ StageAt(t, i, b) ==
      ELSE IF f.call = "evict" /\ b \in Range(f.chosen)
      THEN IF f.at = "forget" /\ b = Head(f.chosen)
           THEN IF ended THEN "idle" ELSE "forgetting"
-          ELSE "locked"
+          \* Dropped, and its info was gone
+          ELSE IF f.at = "giveUp" /\ b = Head(f.chosen) /\ ~Resident(b) THEN "idle" ELSE "locked"
      ELSE "idle"
 
 Busiest(t, b) == {i \in DOMAIN stack[t] : StageAt(t, i, b) # "idle"}

@@ -141,6 +141,15 @@ GiveUp(t, b) ==
   /\ Becomes(t, b, "idle")
   /\ UNCHANGED <<pins, places, payloads, clearing, monitor, ended>>
 
+\* ForgetVictim, GiveUp: after a stop an eviction fails at the first victim that it looks up, and does
+\* not come to the others.
+FailsAfterStop(t) ==
+  /\ ended
+  /\ \E left \in SUBSET {b \in Blocks : stage[t][b] = "locked"} :
+       /\ left # {}
+       /\ stage' = [stage EXCEPT ![t] = [b \in Blocks |-> IF b \in left THEN "idle" ELSE @[b]]]
+  /\ UNCHANGED <<locks, places, payloads, clearing, monitor, ended>>
+
 \* DropVictim, of an entry that a clear has taken: the lock stays (stock)
 SkipVictim(t, b) ==
   /\ stage[t][b] = "locked" /\ ~EntryOf(b)
@@ -303,7 +312,7 @@ Next ==
        PutStores(t, r) \/ Drops(t, r) \/ ReleaseEnds(t, r) \/ RunQueued(t, r) \/ ReturnBytes(t, r)
          \/ Pins(t, r) \/ Unpins(t, r) \/ ClearDrops(t, r) \/ ClearReleases(t, r)
   \/ \E t \in Tasks :
-       StopForgets(t) \/ ClearEnters(t) \/ ClearEnds(t) \/ EntersMonitor(t) \/ LeavesMonitor(t)
+       FailsAfterStop(t) \/ StopForgets(t) \/ ClearEnters(t) \/ ClearEnds(t) \/ EntersMonitor(t) \/ LeavesMonitor(t)
 
 Spec == Init /\ [][Next]_vars
 =============================================================================

@@ -24,10 +24,10 @@ record Action(String name, Steps steps) {
    * @param r the registration, if it speaks of one
    * @param leaves whether the monitor is left, where it may be
    * @param ends whether a clear is the outermost of its task
-   * @param goesOn which puts survive a stop
+   * @param some some pairs of a task and a block: which puts a stop lets go on, say
    */
   record Parameters(
-      Expr<?> t, Expr<?> b, Expr<?> r, BoolExpr leaves, BoolExpr ends, Relation goesOn) {
+      Expr<?> t, Expr<?> b, Expr<?> r, BoolExpr leaves, BoolExpr ends, Relation some) {
     static Parameters any(Logic l) {
       return new Parameters(
           l.context.mkConst("t", l.task),
@@ -35,7 +35,7 @@ record Action(String name, Steps steps) {
           l.context.mkConst("r", l.registration),
           l.context.mkBoolConst("leaves"),
           l.context.mkBoolConst("ends"),
-          l.relation("goesOn", l.task, l.block));
+          l.relation("some", l.task, l.block));
     }
   }
 }

@@ -27,7 +27,7 @@ record ClearActions(Logic l, Words w) {
               BoolExpr stays =
                   l.or(
                       s.stage.is(w.stage("locked"), tb),
-                      l.and(s.stage.is(w.stage("putting"), tb), p.goesOn().has(tb)));
+                      l.and(s.stage.is(w.stage("putting"), tb), p.some().has(tb)));
               return l.ite(stays, s.stage.at(tb), w.stage("idle"));
             });
     return new Step(l.context.mkTrue(), next);

@@ -10,6 +10,7 @@ record EvictionActions(Logic l, Words w) {
     return List.of(
         new Action("Locks", this::locks),
         new Action("GiveUp", this::giveUp),
+        new Action("FailsAfterStop", this::failsAfterStop),
         new Action("SkipVictim", this::skipVictim),
         new Action("FindsNothing", this::findsNothing),
         new Action("Drops", this::drops),
@@ -34,6 +35,19 @@ record EvictionActions(Logic l, Words w) {
     next.writer = w.givesBack(s, p.t(), p.b(), w.nobody);
     next.stage = w.becomes(s, p.t(), p.b(), "idle");
     return new Step(w.stageIs(s, p.t(), p.b(), "locked"), next);
+  }
+
+  private Step failsAfterStop(State s, Action.Parameters p) {
+    State next = s.copy();
+    next.stage =
+        new Table(
+            l,
+            tb -> {
+              BoolExpr left =
+                  l.and(l.eq(tb[0], p.t()), s.stage.is(w.stage("locked"), tb), p.some().has(tb));
+              return l.ite(left, w.stage("idle"), s.stage.at(tb));
+            });
+    return new Step(s.ended, next);
   }
 
   private Step skipVictim(State s, Action.Parameters p) {
