@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps how many steps it has
  * @param asExpected whether it ended as the trace says
  * @param note what there is to say beside that, or empty
+ * @param changes what the store was changed by for it
  * @param divergence where the file or the store parts, or null
  * @param details the trace as a story, or the difference
  */
@@ -35,6 +36,7 @@ record ReplayedTrace(
     int steps,
     boolean asExpected,
     String note,
+    List<String> changes,
     @Nullable Object divergence,
     List<String> details) {
 
@@ -53,7 +55,11 @@ record ReplayedTrace(
           @Override
           public ReplayedTrace lock(LockTrace lock) {
             LockStoreUnderTest.Factory factory = stores.lockFactory().orElseThrow();
-            return ofLock(file, lock, LockTraceCheck.of(lock, factory, where));
+            return ofLock(
+                file,
+                lock,
+                LockTraceCheck.of(lock, factory, where),
+                factory.changes(lock.constants()));
           }
         });
   }
@@ -64,24 +70,26 @@ record ReplayedTrace(
     if (inFile != null) {
       String line = wrongInFile(inFile.step(), inFile.field(), inFile.expected(), inFile.actual());
       return new ReplayedTrace(
-          file, trace.length(), check.asExpected(), DIFFERS, inFile, List.of(line));
+          file, trace.length(), check.asExpected(), DIFFERS, List.of(), inFile, List.of(line));
     }
     return new ReplayedTrace(
         file,
         trace.length(),
         check.asExpected(),
         onStore == null ? "" : ", breaks " + onStore.rule(),
+        List.of(),
         onStore,
         new Story(trace.constants()).lines(trace.actions(), onStore));
   }
 
-  private static ReplayedTrace ofLock(Path file, LockTrace trace, LockTraceCheck check) {
+  private static ReplayedTrace ofLock(
+      Path file, LockTrace trace, LockTraceCheck check, List<String> changes) {
     LockDivergence inFile = check.inFile();
     LockDivergence onStore = check.onStore();
     if (inFile != null) {
       String line = wrongInFile(inFile.step(), inFile.field(), inFile.actual(), inFile.expected());
       return new ReplayedTrace(
-          file, trace.length(), check.asExpected(), DIFFERS, inFile, List.of(line));
+          file, trace.length(), check.asExpected(), DIFFERS, changes, inFile, List.of(line));
     }
     List<String> details = new ArrayList<>();
     new LockStory(trace).lines().forEach(line -> details.add("  " + line));
@@ -101,7 +109,11 @@ record ReplayedTrace(
     if (trace.expect() instanceof Trace.Expectation.Breaks breaks && onStore == null) {
       note = ", breaks " + breaks.rule() + " (" + breaks.where() + ")";
     }
-    return new ReplayedTrace(file, trace.length(), check.asExpected(), note, onStore, details);
+    if (!changes.isEmpty()) {
+      note += ", on a store changed for it: " + String.join(", ", changes);
+    }
+    return new ReplayedTrace(
+        file, trace.length(), check.asExpected(), note, changes, onStore, details);
   }
 
   private static final String DIFFERS = ", file differs from the model";
@@ -133,6 +145,9 @@ record ReplayedTrace(
     row.put("file", file.toString());
     row.put("steps", steps);
     row.put("asExpected", asExpected);
+    if (!changes.isEmpty()) {
+      row.put("changes", changes);
+    }
     if (divergence != null) {
       row.put("divergence", divergence);
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code explore-threads} from the command line. */
 class ExploreThreadsTest {
@@ -42,6 +43,8 @@ class ExploreThreadsTest {
   @CsvSource({
     "--bound, 10, --bound must be from 0 to 9",
     "--time, soon, not a time such as 90s",
+    "--time, 0s, --time must be above 0",
+    "--scenario, '1: putNative n1a', native blocks are in the patch: add --native",
     "--plain, 5, --plain needs --scenario",
     "--fault, none-such, there is no fault none-such"
   })
@@ -101,7 +104,7 @@ class ExploreThreadsTest {
   @CsvSource(
       delimiter = '@',
       value = {
-        "schedule/1@trace/1@format: must be \"lockstep-schedule/1\"",
+        "lockstep-schedule/1@lockstep-trace/1@format: must be \"lockstep-schedule/1\"",
         "\"011\"@\"0-1\"@schedule: must be a digit a step",
         "unlock s1a@fly s1a@there is no call 'fly'",
         "deadlock@cramp@kind: must be one of deadlock, sleeps_for_ever",
@@ -124,6 +127,58 @@ class ExploreThreadsTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("schedule.json:").contains(problem);
     assertThat(run.err().strip().lines()).hasSize(1);
+  }
+
+  /** What was found on 4.1.3 takes steps that 4.2.0 does not have. */
+  @ParameterizedTest
+  @ValueSource(strings = {"000111111111111", "0000111", "zzz"})
+  void scheduleThatDoesNotFitIsNotShown(String schedule, @TempDir Path folder) throws IOException {
+    Path file = folder.resolve("schedule.json");
+    Files.writeString(
+        file,
+        """
+        {
+          "format": "lockstep-schedule/1", "spark": "4.2.0", "patched": false,
+          "scenario": "[1 lockNew s1a] 1: unlock s1a || 1: unlockAll",
+          "kind": "deadlock", "detail": "… | …", "schedule": "%s"
+        }
+        """
+            .formatted(schedule));
+    CommandRun run = CommandRun.of("explore-threads", "--replay", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).contains("NOT shown");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void setupThatWaitsIsOneLineWithPlainThreadsToo() {
+    CommandRun run =
+        CommandRun.of(
+            "explore-threads",
+            "--plain",
+            "3",
+            "--scenario",
+            "[1 lockNew s1a; 2 lockRead s1a] 1: put s1a");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("the setup waits for ever");
+  }
+
+  @Test
+  void folderThatCanNotBeMadeIsToldBeforeTheWork(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    CommandRun run =
+        CommandRun.of(
+            "explore-threads",
+            "--scenario",
+            UNLOCK_BESIDE_END,
+            "--out",
+            file.resolve("found").toString());
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).contains("can't write findings to " + file.resolve("found"));
+    assertThat(run.out()).isEmpty();
   }
 
   private static Path onlyFileIn(Path folder) throws IOException {

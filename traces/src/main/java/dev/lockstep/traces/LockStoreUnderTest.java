@@ -25,6 +25,14 @@ public interface LockStoreUnderTest extends AutoCloseable {
      */
     LockStoreUnderTest create(LockConstants constants);
 
+    /**
+     * What is put into the store, or left out by its callers, so that it is without the mechanisms
+     * that the constants leave out; empty if that is what the store is anyway.
+     */
+    default List<String> changes(LockConstants constants) {
+      return List.of();
+    }
+
     /** Why these stores can't be run with some constants, with the field; empty if they can. */
     default Optional<InvalidConstantException> whyNot(LockConstants constants) {
       return Optional.empty();

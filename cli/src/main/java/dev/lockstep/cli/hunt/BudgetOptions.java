@@ -1,6 +1,7 @@
 package dev.lockstep.cli.hunt;
 
 import dev.lockstep.cli.run.CommandFailure;
+import dev.lockstep.cli.run.TimeSpan;
 import dev.lockstep.simulator.hunt.HuntBudget;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +9,14 @@ import picocli.CommandLine.Option;
 
 /** When a hunt gives up. */
 final class BudgetOptions {
+  private static final Duration DEFAULT = Duration.ofSeconds(60);
+
   @Option(
       names = "--time",
       paramLabel = "60s",
+      converter = TimeSpan.class,
       description = "How long to search, such as 90s or 5m (default: 60s).")
-  private @Nullable String time;
+  private @Nullable Duration time;
 
   @Option(
       names = "--sequences",
@@ -29,18 +33,6 @@ final class BudgetOptions {
     }
     return sequences != null
         ? new HuntBudget.Sequences(sequences)
-        : new HuntBudget.Time(duration(time == null ? "60s" : time));
-  }
-
-  private static Duration duration(String text) {
-    try {
-      Duration duration = Duration.parse("PT" + text.strip());
-      if (duration.isZero()) {
-        throw CommandFailure.usage("--time must be above 0");
-      }
-      return duration;
-    } catch (java.time.format.DateTimeParseException | ArithmeticException e) {
-      throw CommandFailure.usage("--time: not a time such as 90s or 5m: " + text);
-    }
+        : new HuntBudget.Time(time == null ? DEFAULT : time);
   }
 }

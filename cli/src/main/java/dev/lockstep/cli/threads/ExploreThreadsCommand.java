@@ -6,6 +6,7 @@ import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.SparkPath;
 import dev.lockstep.cli.run.SparkVersions;
+import dev.lockstep.cli.run.TimeSpan;
 import dev.lockstep.cli.run.Workspace;
 import dev.lockstep.schedule.Workers;
 import dev.lockstep.schedule.scenario.Exploration;
@@ -76,8 +77,9 @@ public final class ExploreThreadsCommand implements Callable<Integer> {
   @Option(
       names = "--time",
       paramLabel = "60s",
+      converter = TimeSpan.class,
       description = "How long at most, such as 90s or 5m; all of it, if not given.")
-  private @Nullable String time;
+  private @Nullable Duration limit;
 
   @Option(
       names = "--fault",
@@ -123,7 +125,6 @@ public final class ExploreThreadsCommand implements Callable<Integer> {
     ScheduleReplay saved = replay == null ? null : savedSchedule(replay);
     List<Scenario> chosen = chosen();
     long start = System.nanoTime();
-    Duration limit = time == null ? null : duration(time);
     BooleanSupplier isOver = () -> limit != null && System.nanoTime() - start > limit.toNanos();
     try {
       if (saved != null) {
@@ -145,8 +146,13 @@ public final class ExploreThreadsCommand implements Callable<Integer> {
 
   /** Takes the store from the file, unless another Spark is asked for. */
   private ScheduleReplay savedSchedule(Path file) {
-    if (!scenarios.isEmpty() || plain != null || fault != null || natives || time != null) {
-      throw CommandFailure.usage("--replay takes no options but --spark and --json");
+    if (!scenarios.isEmpty()
+        || plain != null
+        || fault != null
+        || natives
+        || limit != null
+        || out != null) {
+      throw CommandFailure.usage("--replay goes with --spark and --json alone");
     }
     ScheduleReplay read = ScheduleReplay.of(file);
     natives = read.saved().patched();
@@ -166,11 +172,15 @@ public final class ExploreThreadsCommand implements Callable<Integer> {
     } catch (ScenarioException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
+    for (Scenario scenario : chosen) {
+      if (scenario.isOfNativeBlocks() && !isPatched()) {
+        throw CommandFailure.usage(
+            "scenario '" + scenario + "': native blocks are in the patch: add --native");
+      }
+    }
     if (chosen.isEmpty()) {
       chosen.addAll(KnownScenarios.of(isPatched()));
-      for (char kind : (isPatched() ? "nsv" : "sv").toCharArray()) {
-        chosen.addAll(PairLibrary.of(kind));
-      }
+      chosen.addAll(PairLibrary.of(isPatched()));
     }
     return chosen;
   }
@@ -184,6 +194,7 @@ public final class ExploreThreadsCommand implements Callable<Integer> {
         Progress progress = new Progress("scenarios", chosen.size())) {
       Explorer explorer =
           new Explorer(subject, workers, new Explorer.Limits(SCHEDULES_MAX, bound, isOver));
+      findings.makeFolder();
       findings.begins(subject.description(), chosen.size());
       for (Scenario scenario : chosen) {
         if (isOver.getAsBoolean()) {
@@ -197,8 +208,8 @@ public final class ExploreThreadsCommand implements Callable<Integer> {
         }
       }
     }
-    findings.tell((System.nanoTime() - start) / 1e9);
-    return findings.anyUnexplained() ? ExitCode.VIOLATION : ExitCode.AS_EXPECTED;
+    findings.tell(chosen.size(), (System.nanoTime() - start) / 1e9);
+    return findings.asExpected() ? ExitCode.AS_EXPECTED : ExitCode.VIOLATION;
   }
 
   private Path folder() {
@@ -238,13 +249,5 @@ public final class ExploreThreadsCommand implements Callable<Integer> {
     }
     result.write(Map.of("spark", spark(), "times", times, "seed", seed, "scenarios", rows));
     return ExitCode.AS_EXPECTED;
-  }
-
-  private static Duration duration(String text) {
-    try {
-      return Duration.parse("PT" + text.strip());
-    } catch (java.time.format.DateTimeParseException e) {
-      throw CommandFailure.usage("--time: not a time such as 90s or 5m: " + text);
-    }
   }
 }

@@ -41,12 +41,12 @@ record SavedSchedule(
   /** Reads one; what is wrong with it is told with file, line and field. */
   static SavedSchedule read(Path file) throws TraceFormatException {
     Located root = JsonFile.read(file);
-    root.fieldsAmong(
-        "format", "spark", "patched", "fault", "scenario", "kind", "detail", "schedule");
     Located format = root.required("format");
     if (!format.string().equals(FORMAT)) {
       throw format.wrong("must be \"" + FORMAT + "\", was " + format.shown());
     }
+    root.fieldsAmong(
+        "format", "spark", "patched", "fault", "scenario", "kind", "detail", "schedule");
     Located fault = root.optional("fault");
     Located schedule = root.required("schedule");
     if (!schedule.string().matches("[0-9a-z]+")) {

@@ -1,5 +1,6 @@
 package dev.lockstep.cli.threads;
 
+import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.Workspace;
 import dev.lockstep.schedule.scenario.Exploration;
@@ -7,6 +8,7 @@ import dev.lockstep.schedule.scenario.Finding;
 import dev.lockstep.schedule.scenario.KnownCause;
 import dev.lockstep.schedule.scenario.Scenario;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What explorations have found so far, by cause, and the text and JSON of it. */
@@ -61,8 +64,20 @@ final class ThreadFindings {
     result.say(String.format(Locale.ROOT, "%s, %,d scenarios", subject, count));
   }
 
+  /** Where findings go; made at once, so that a run does not end without them. */
+  void makeFolder() {
+    try {
+      Files.createDirectories(folder);
+      if (!Files.isWritable(folder)) {
+        throw CommandFailure.outside("can't write findings to " + folder + ": no permission");
+      }
+    } catch (IOException e) {
+      throw CommandFailure.outside("can't write findings to " + folder + ": it can't be made");
+    }
+  }
+
   /** Takes one in; tells all of it, or only what nothing explains. */
-  void add(Exploration exploration, boolean inFull) throws IOException {
+  void add(Exploration exploration, boolean inFull) {
     scenarios++;
     complete += exploration.coverage().equals("complete") ? 1 : 0;
     schedules += exploration.schedules();
@@ -92,7 +107,7 @@ final class ThreadFindings {
     }
   }
 
-  private void tell(Found found, Optional<KnownCause> cause) throws IOException {
+  private void tell(Found found, Optional<KnownCause> cause) {
     Finding finding = found.finding();
     result.say(
         finding.kind().words()
@@ -109,18 +124,26 @@ final class ThreadFindings {
             + finding.replays()
             + " of 3 times the same");
     finding.story().lines().forEach(line -> result.say("    " + line));
-    Path file =
-        new SavedSchedule(
-                spark,
-                patched,
-                fault,
-                found.scenario(),
-                finding.kind(),
-                finding.detail(),
-                finding.schedule())
-            .writeTo(folder);
+    Path file = save(found);
     result.say("  saved: " + Workspace.shown(file));
     result.say("  again: ./lockstep explore-threads --replay " + Workspace.shown(file));
+  }
+
+  private Path save(Found found) {
+    Finding finding = found.finding();
+    try {
+      return new SavedSchedule(
+              spark,
+              patched,
+              fault,
+              found.scenario(),
+              finding.kind(),
+              finding.detail(),
+              finding.schedule())
+          .writeTo(folder);
+    } catch (IOException e) {
+      throw CommandFailure.outside("can't write findings to " + folder + ": " + e.getMessage());
+    }
   }
 
   int explored() {
@@ -131,43 +154,37 @@ final class ThreadFindings {
     return !unexplained.isEmpty();
   }
 
-  /** The sums, and the JSON. */
-  void tell(double seconds) {
+  /** Whether all is explained, and what was found is found again. */
+  boolean asExpected() {
+    return unexplained.isEmpty() && unstable == 0;
+  }
+
+  /**
+   * The sums, and the JSON.
+   *
+   * @param asked scenarios that there were, explored or not
+   */
+  void tell(int asked, double seconds) {
     result.say(
         String.format(
             Locale.ROOT,
-            "%,d scenarios (%,d complete, %,d with at most %d preemptions or out of time),"
+            "%,d of %,d scenarios (%,d complete, %,d with at most %d preemptions or out of time),"
                 + " %,d schedules, %.1f s",
             scenarios,
+            asked,
             complete,
             scenarios - complete,
             bound,
             schedules,
             seconds));
     List<Map<String, Object>> causes = new ArrayList<>();
-    explained.forEach(
-        (cause, found) -> {
-          Map<Finding.Kind, Integer> kinds = new EnumMap<>(Finding.Kind.class);
-          found.forEach(f -> kinds.merge(f.finding().kind(), 1, Integer::sum));
-          Found first = found.get(0);
-          result.say(
-              String.format(
-                  Locale.ROOT, "%5d  %s (%s)", found.size(), cause.title(), cause.page()));
-          result.say(
-              "       "
-                  + kinds.toString().toLowerCase(Locale.ROOT).replace('_', ' ')
-                  + ", such as "
-                  + first.scenario()
-                  + " by "
-                  + first.finding().schedule());
-          causes.add(row(cause, found.size(), kinds, first));
-        });
+    explained.forEach((cause, found) -> causes.add(tell(cause, found)));
     result.say(
         unexplained.isEmpty()
             ? "nothing that no page explains"
-            : unexplained.size() + " findings that no page explains");
+            : unexplained.size() + " that no page explains");
     if (unstable > 0) {
-      result.say(unstable + " findings did not replay three times out of three");
+      result.say(unstable + " that did not replay three times out of three");
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("spark", spark);
@@ -187,17 +204,37 @@ final class ThreadFindings {
     result.write(json);
   }
 
-  private static Map<String, Object> row(
-      KnownCause cause, int count, Map<Finding.Kind, Integer> kinds, Found first) {
+  /** One line a cause, and one with an example, which is saved, for each kind of finding. */
+  private Map<String, Object> tell(KnownCause cause, List<Found> found) {
+    result.say(
+        String.format(Locale.ROOT, "%5d  %s (%s)", found.size(), cause.title(), cause.page()));
+    Map<String, List<Found>> kinds = new TreeMap<>();
+    found.forEach(f -> kinds.computeIfAbsent(kindOf(f.finding()), k -> new ArrayList<>()).add(f));
+    List<Map<String, Object>> examples = new ArrayList<>();
+    kinds.forEach(
+        (kind, all) -> {
+          Found first = all.get(0);
+          result.say(
+              String.format(
+                  Locale.ROOT, "%12d  %s: %s", all.size(), kind, Workspace.shown(save(first))));
+          Map<String, Object> example = new LinkedHashMap<>();
+          example.put("findings", all.size());
+          example.putAll(row(first));
+          examples.add(example);
+        });
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("cause", cause.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     row.put("page", cause.page());
-    row.put("findings", count);
-    Map<String, Integer> byKind = new LinkedHashMap<>();
-    kinds.forEach((kind, n) -> byKind.put(kind.words(), n));
-    row.put("kinds", byKind);
-    row.put("example", row(first));
+    row.put("findings", found.size());
+    row.put("examples", examples);
     return row;
+  }
+
+  /** Its kind, and the class of what is thrown. */
+  private static String kindOf(Finding finding) {
+    return finding.kind() == Finding.Kind.EXCEPTION
+        ? finding.detail().replaceAll("^!(\\w+).*", "$1")
+        : finding.kind().words();
   }
 
   private static Map<String, Object> row(Found found) {

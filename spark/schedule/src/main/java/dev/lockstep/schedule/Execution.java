@@ -38,6 +38,7 @@ public final class Execution implements Situation {
    * must have been made by the caller, by {@link Points#quietly} or before.
    *
    * @param stepsMax the run has no end if it takes more
+   * @throws RuntimeException what the scheduler throws
    */
   public static Run run(Workers pool, List<Body> bodies, Scheduler scheduler, int stepsMax) {
     Worker[] workers = new Worker[bodies.size()];
@@ -53,8 +54,10 @@ public final class Execution implements Situation {
     for (Worker worker : workers) {
       worker.execution = null;
     }
-    if (execution.failure != null) {
-      throw new IllegalStateException("the scheduler failed", execution.failure);
+    if (execution.failure instanceof Error error) {
+      throw error;
+    } else if (execution.failure instanceof RuntimeException failure) {
+      throw failure;
     }
     return new Run(Objects.requireNonNull(execution.ending), execution.steps, execution.ends);
   }

@@ -8,6 +8,7 @@ import dev.lockstep.schedule.search.Fixed;
 import dev.lockstep.schedule.search.PriorityChanges;
 import dev.lockstep.schedule.search.RandomWalk;
 import dev.lockstep.schedule.search.Reduced;
+import dev.lockstep.schedule.search.ScheduleMismatchException;
 import dev.lockstep.schedule.search.Search;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,6 +176,7 @@ class ExecutionTest {
   @Test
   void scheduleThatDoesNotFitIsAnError() {
     assertThatThrownBy(() -> incrementTwice(new Fixed("07")))
-        .hasRootCauseMessage("schedule 07: step 2 is thread '7', which can't go on there");
+        .isInstanceOf(ScheduleMismatchException.class)
+        .hasMessage("schedule 07: step 2 is thread '7', which can't go on there");
   }
 }

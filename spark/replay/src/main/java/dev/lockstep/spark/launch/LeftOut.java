@@ -44,6 +44,19 @@ final class LeftOut {
                     "without", "the real store can't be run without " + mechanism));
   }
 
+  /** What is done so that the store is without some of them. */
+  static List<String> inWords(Set<Mechanism> without) {
+    List<String> words = new ArrayList<>();
+    for (Mechanism mechanism : without) {
+      List<StoreFault> faults = FAULTS.getOrDefault(mechanism, List.of());
+      faults.forEach(fault -> words.add("fault " + fault.faultName()));
+      if (faults.isEmpty()) {
+        words.add("callers without " + mechanism);
+      }
+    }
+    return words;
+  }
+
   /** The faults for mechanisms that the store can do without. */
   static List<StoreFault> faults(Set<Mechanism> without) {
     List<StoreFault> faults = new ArrayList<>();

@@ -92,6 +92,11 @@ public final class SparkLockStores implements LockStoreUnderTest.Factory, AutoCl
   }
 
   @Override
+  public List<String> changes(LockConstants constants) {
+    return LeftOut.inWords(constants.without());
+  }
+
+  @Override
   public Optional<InvalidConstantException> whyNot(LockConstants constants) {
     if (!constants.callers().enders().isEmpty()) {
       return Optional.of(

@@ -18,6 +18,12 @@ public record Call(String verb, List<String> arguments) {
     return new Call(words.get(0), words.subList(1, words.size()));
   }
 
+  boolean isOfNativeBlocks() {
+    return verb.equals("defer")
+        || verb.equals("awaitReleases")
+        || arguments.stream().anyMatch(argument -> argument.matches("n[1-9].*"));
+  }
+
   @Override
   public String toString() {
     return arguments.isEmpty() ? verb : verb + " " + String.join(" ", arguments);

@@ -54,8 +54,7 @@ public final class Explorer {
 
   /** Explores a scenario. */
   public Exploration explore(Scenario scenario) {
-    Set<String> serial = new TreeSet<>();
-    Set<String> serialThrows = new TreeSet<>();
+    SerialOutcomes serial = new SerialOutcomes(scenario);
     Map<String, Found> found = new LinkedHashMap<>();
     long schedules = 0;
     Search serialSearch = new DepthFirst(0);
@@ -63,54 +62,51 @@ public final class Explorer {
       Told told = run(scenario, serialSearch.next());
       serialSearch.learn(told.run());
       schedules++;
-      serial.add(told.outcome().toString());
-      told.outcome()
-          .results()
-          .forEach(r -> r.stream().filter(Explorer::isThrow).forEach(serialThrows::add));
-      collect(found, told, serial, serialThrows);
+      serial.add(told.outcome());
+      collect(found, told, serial);
     }
-    Set<String> outcomes = new TreeSet<>(serial);
+    Set<String> outcomes = new TreeSet<>(serial.texts());
     Search search = new Reduced();
     long first = schedules;
     while (search.isLeft()
         && schedules - first < limits.schedulesMax()
         && !limits.isOver().getAsBoolean()) {
-      schedules += step(scenario, search, serial, serialThrows, outcomes, found);
+      step(scenario, search, serial, outcomes, found);
+      schedules++;
     }
     String coverage = "complete";
     if (!search.isComplete()) {
       search = new DepthFirst(limits.preemptionsMax());
       while (search.isLeft() && !limits.isOver().getAsBoolean()) {
-        schedules += step(scenario, search, serial, serialThrows, outcomes, found);
+        step(scenario, search, serial, outcomes, found);
+        schedules++;
       }
       coverage = search.isComplete() ? "bound " + limits.preemptionsMax() : "out of time";
     }
     return new Exploration(
         scenario,
-        serial.size(),
+        serial.texts().size(),
         outcomes.size(),
         schedules,
         coverage,
         found.values().stream()
             .sorted(Comparator.comparing(f -> f.kind))
-            .map(f -> confirm(scenario, f.kind, f.detail, f.schedule))
+            .map(f -> f.with(confirm(scenario, f.kind, f.detail, f.schedule)))
             .toList());
   }
 
-  private int step(
+  private void step(
       Scenario scenario,
       Search search,
-      Set<String> serial,
-      Set<String> serialThrows,
+      SerialOutcomes serial,
       Set<String> outcomes,
       Map<String, Found> found) {
     Told told = run(scenario, search.next());
     search.learn(told.run());
     if (told.run().ending() != Ending.STOPPED) {
       outcomes.add(told.outcome().toString());
-      collect(found, told, serial, serialThrows);
+      collect(found, told, serial);
     }
-    return 1;
   }
 
   /** Something found, with the run of the fewest switches that shows it. */
@@ -119,42 +115,39 @@ public final class Explorer {
     final String detail;
     String schedule = "";
     int cost = Integer.MAX_VALUE;
+    List<Set<String>> apart = List.of();
 
     Found(Finding.Kind kind, String detail) {
       this.kind = kind;
       this.detail = detail;
     }
+
+    Finding with(Finding confirmed) {
+      return new Finding(kind, detail, schedule, confirmed.replays(), confirmed.story(), apart);
+    }
   }
 
-  private static void collect(
-      Map<String, Found> found, Told told, Set<String> serial, Set<String> serialThrows) {
+  private static void collect(Map<String, Found> found, Told told, SerialOutcomes serial) {
     Outcome outcome = told.outcome();
     for (String broken : told.broken()) {
       note(found, Finding.Kind.BROKEN_RULE, broken, told.run());
     }
     // A cycle of locks is wrong in every order; another hang may be what the scenario says.
-    if (serial.contains(outcome.toString()) && outcome.ending() != Ending.DEADLOCK) {
+    if (serial.has(outcome) && outcome.ending() != Ending.DEADLOCK) {
       return;
     }
     if (outcome.ending().hangs()) {
       note(found, Finding.Kind.of(outcome.ending()), waits(outcome), told.run());
       return;
     }
-    List<String> thrown =
-        outcome.results().stream()
-            .flatMap(List::stream)
-            .filter(r -> isThrow(r) && !serialThrows.contains(r))
-            .toList();
+    List<String> thrown = serial.newlyThrown(outcome);
     for (String one : thrown) {
       note(found, Finding.Kind.EXCEPTION, one, told.run());
     }
     if (thrown.isEmpty() && told.broken().isEmpty()) {
-      note(found, Finding.Kind.NOT_SERIAL, outcome.toString(), told.run());
+      note(found, Finding.Kind.NOT_SERIAL, outcome.toString(), told.run()).apart =
+          serial.apart(outcome);
     }
-  }
-
-  private static boolean isThrow(String result) {
-    return result.startsWith("!");
   }
 
   private static String waits(Outcome outcome) {
@@ -163,13 +156,14 @@ public final class Explorer {
         .collect(Collectors.joining(" | "));
   }
 
-  private static void note(Map<String, Found> found, Finding.Kind kind, String detail, Run run) {
+  private static Found note(Map<String, Found> found, Finding.Kind kind, String detail, Run run) {
     Found one = found.computeIfAbsent(kind + detail, k -> new Found(kind, detail));
     int cost = switches(run.schedule()) * STEPS_MAX + run.steps().size();
     if (cost < one.cost) {
       one.cost = cost;
       one.schedule = run.schedule();
     }
+    return one;
   }
 
   private static int switches(String schedule) {
@@ -201,7 +195,7 @@ public final class Explorer {
           };
       same += shows && again.schedule().equals(schedule) ? 1 : 0;
     }
-    return new Finding(kind, detail, schedule, same, story);
+    return new Finding(kind, detail, schedule, same, story, List.of());
   }
 
   /**

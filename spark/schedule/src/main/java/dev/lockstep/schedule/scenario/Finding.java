@@ -1,7 +1,9 @@
 package dev.lockstep.schedule.scenario;
 
 import dev.lockstep.schedule.Ending;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Something wrong that a schedule shows.
@@ -11,8 +13,23 @@ import java.util.Locale;
  * @param schedule the shortest one seen, replayed to be sure
  * @param replays how often, of three, the schedule gave the same again
  * @param story what happened, a line a step
+ * @param apart of an outcome that is not serial: for each serial outcome the calls whose results
+ *     are others there, without their blocks, and {@link #STATE} if the final state is another
  */
-public record Finding(Kind kind, String detail, String schedule, int replays, String story) {
+public record Finding(
+    Kind kind, String detail, String schedule, int replays, String story, List<Set<String>> apart) {
+
+  /** In {@link #apart}, for the final state. */
+  public static final String STATE = "state";
+
+  public Finding {
+    apart = List.copyOf(apart);
+  }
+
+  /** Whether it is apart from some serial outcome in no more than these. */
+  boolean isApartOnlyIn(Set<String> calls) {
+    return apart.stream().anyMatch(calls::containsAll);
+  }
 
   /** The kinds, the gravest first. */
   public enum Kind {

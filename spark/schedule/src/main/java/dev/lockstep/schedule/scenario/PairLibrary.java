@@ -25,6 +25,7 @@ public final class PairLibrary {
     ORDINARY,
     SERIALIZED,
     VALUES,
+    RDD,
     NATIVE
   }
 
@@ -34,8 +35,9 @@ public final class PairLibrary {
       return switch (kinds) {
         case ALL -> true;
         case ORDINARY -> kind != 'n';
-        case SERIALIZED -> kind == 's';
+        case SERIALIZED -> kind == 's' || kind == 'r';
         case VALUES -> kind == 'v';
+        case RDD -> kind == 'r';
         case NATIVE -> kind == 'n';
       };
     }
@@ -66,6 +68,10 @@ public final class PairLibrary {
           new Op("countInfos", Needs.NOTHING, For.ALL),
           new Op("countMapEntries", Needs.NOTHING, For.ALL),
           new Op("countLocks", Needs.READ_LOCK, For.ALL),
+          new Op("listInfos", Needs.NOTHING, For.ALL),
+          new Op("markVisible %", Needs.NOTHING, For.RDD),
+          new Op("isVisible %", Needs.NOTHING, For.RDD),
+          new Op("isInvisible %", Needs.NOTHING, For.RDD),
           new Op("clearInfos", Needs.NOTHING, For.ALL),
           // MemoryStore and MemoryManager, by BlockManager's protocol
           new Op("put %", Needs.NOTHING, For.SERIALIZED),
@@ -79,6 +85,8 @@ public final class PairLibrary {
           new Op("getSize %", Needs.NOTHING, For.ALL),
           new Op("memoryUsed", Needs.NOTHING, For.ALL),
           new Op("withUnroll % 1", Needs.NOTHING, For.ORDINARY),
+          new Op("unrollMemory", Needs.NOTHING, For.ALL),
+          new Op("ownUnrollMemory", Needs.NOTHING, For.ALL),
           new Op("withMemory 3", Needs.NOTHING, For.ALL),
           new Op("clear", Needs.NOTHING, For.ALL),
           new Op("stop", Needs.NOTHING, For.ALL),
@@ -96,16 +104,36 @@ public final class PairLibrary {
 
   private PairLibrary() {}
 
-  /** All pairs for blocks of a kind: {@code s}, {@code v} or {@code n}. */
+  /** The operations of the library, as calls with {@code %} for their block. */
+  public static List<String> operations() {
+    return OPS.stream().map(Op::call).toList();
+  }
+
+  /** All pairs for blocks of any kind that a store has; only a patched one has native blocks. */
+  public static List<Scenario> of(boolean patched) {
+    List<Scenario> pairs = new ArrayList<>();
+    for (char kind : (patched ? "nsvr" : "svr").toCharArray()) {
+      pairs.addAll(of(kind));
+    }
+    return pairs;
+  }
+
+  /**
+   * All pairs for blocks of a kind: {@code s}, {@code v}, {@code n} or {@code r}. A serialized
+   * block of an RDD differs from another in its visibility alone: of its pairs those that look at
+   * it.
+   */
   public static List<Scenario> of(char kind) {
     List<Op> ops = OPS.stream().filter(op -> op.isFor(kind)).toList();
     Map<String, Scenario> pairs = new LinkedHashMap<>();
     for (int i = 0; i < ops.size(); i++) {
       for (int j = i; j < ops.size(); j++) {
-        sameBlock(kind, ops.get(i), ops.get(j)).forEach(s -> pairs.putIfAbsent(s.toString(), s));
+        if (kind != 'r' || ops.get(i).kinds() == For.RDD || ops.get(j).kinds() == For.RDD) {
+          sameBlock(kind, ops.get(i), ops.get(j)).forEach(s -> pairs.putIfAbsent(s.toString(), s));
+        }
       }
     }
-    for (Op op : ops) {
+    for (Op op : kind == 'r' ? ops.stream().filter(o -> o.kinds() == For.RDD).toList() : ops) {
       twoBlocks(kind, op).forEach(s -> pairs.putIfAbsent(s.toString(), s));
     }
     return List.copyOf(pairs.values());
@@ -180,7 +208,7 @@ public final class PairLibrary {
             ? locked(kind, Needs.READ_LOCK, 1, block)
             : stored(kind, block, "] ");
     List<Scenario> scenarios = new ArrayList<>();
-    for (char other : (kind == 'n' ? "ns" : kind + "").toCharArray()) {
+    for (char other : (kind == 'n' ? "ns" : kind == 'r' ? "s" : kind + "").toCharArray()) {
       scenarios.add(
           Scenario.parse(setup + "1: " + op.on(block) + " || 2: " + put(other, other + "2b")));
     }

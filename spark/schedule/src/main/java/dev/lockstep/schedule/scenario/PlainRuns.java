@@ -3,13 +3,17 @@ package dev.lockstep.schedule.scenario;
 import dev.lockstep.schedule.Body;
 import dev.lockstep.schedule.Ending;
 import dev.lockstep.schedule.Run;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,17 +53,40 @@ public final class PlainRuns {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, Integer> seen = new TreeMap<>();
     for (int i = 0; i < times && !isOver.getAsBoolean(); i++) {
-      Subject.Prepared prepared = subject.prepare(scenario);
-      Run run = once(prepared.bodies(), random);
+      Subject.Prepared prepared = prepare(scenario);
+      List<Thread> threads = new ArrayList<>();
+      Run run = once(prepared.bodies(), random, threads);
       seen.merge(prepared.outcome(run).toString(), 1, Integer::sum);
       prepared.broken(run).forEach(broken -> seen.merge("broken: " + broken, 1, Integer::sum));
+      // Not before all has been looked at. They are daemons: who can't be interrupted is left
+      // behind.
+      threads.forEach(Thread::interrupt);
     }
     return seen;
   }
 
-  private Run once(List<Body> bodies, SplittableRandom random) throws InterruptedException {
+  /** The setup, on a thread that can be left behind if it waits for ever. */
+  private Subject.Prepared prepare(Scenario scenario) throws InterruptedException {
+    FutureTask<Subject.Prepared> setup = new FutureTask<>(() -> subject.prepare(scenario));
+    Thread thread = new Thread(setup);
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return setup.get(HANG_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      thread.interrupt();
+      throw new ScenarioException(scenario.toString(), "the setup waits for ever");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ScenarioException wrong) {
+        throw wrong;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private Run once(List<Body> bodies, SplittableRandom random, List<Thread> threads)
+      throws InterruptedException {
     CyclicBarrier start = new CyclicBarrier(bodies.size());
-    List<Thread> threads = new ArrayList<>();
     @Nullable Throwable[] thrown = new Throwable[bodies.size()];
     for (int t = 0; t < bodies.size(); t++) {
       int number = t;
@@ -92,10 +119,13 @@ public final class PlainRuns {
     for (int t = 0; t < bodies.size(); t++) {
       ends.add(new Run.ThreadEnd(hangs ? null : thrown[t], null, -1, List.of()));
     }
-    if (hangs) {
-      // They are daemons: whoever can't be interrupted is left behind.
-      threads.forEach(Thread::interrupt);
-    }
-    return new Run(hangs ? Ending.DEADLOCK : Ending.COMPLETED, List.of(), ends);
+    return new Run(hangs ? hang() : Ending.COMPLETED, List.of(), ends);
+  }
+
+  /** A cycle of locks, or somebody who sleeps. */
+  private static Ending hang() {
+    return ManagementFactory.getThreadMXBean().findDeadlockedThreads() == null
+        ? Ending.SLEEPS_FOR_EVER
+        : Ending.DEADLOCK;
   }
 }

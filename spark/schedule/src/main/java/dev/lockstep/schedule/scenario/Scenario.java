@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A few calls: some to set up, one after the other, then some by each thread.
@@ -101,6 +102,13 @@ public record Scenario(List<TaskCall> setup, List<ThreadCalls> threads) {
       throw new ScenarioException(text, "expected a task from 1 to 9, found '" + number + "'");
     }
     return Integer.parseInt(number);
+  }
+
+  /** Whether a call is about a native block, which only a patched store has. */
+  public boolean isOfNativeBlocks() {
+    return Stream.concat(
+            setup.stream().map(TaskCall::call), threads.stream().flatMap(t -> t.calls().stream()))
+        .anyMatch(Call::isOfNativeBlocks);
   }
 
   @Override

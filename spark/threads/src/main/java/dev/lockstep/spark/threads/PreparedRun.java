@@ -108,7 +108,7 @@ final class PreparedRun implements Subject.Prepared {
     return bodies;
   }
 
-  /** A call that throws ends its thread, as it would end a task, unless it is an ordinary error. */
+  /** A call that throws has that as its result, and the thread goes on to its next call. */
   private void run(Scenario.ThreadCalls thread, List<String> own) {
     CONTEXTS.enter(thread.task());
     try {
@@ -132,9 +132,13 @@ final class PreparedRun implements Subject.Prepared {
     }
   }
 
-  /** Messages have numbers of objects in them that differ from run to run: none of ours do. */
+  /**
+   * What is thrown, the same in each run. The message of a null pointer is the JVM's, and compiled
+   * code throws it without one.
+   */
   private static String oneLine(Throwable thrown) {
-    String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage().strip();
+    String said = thrown instanceof NullPointerException ? null : thrown.getMessage();
+    String message = said == null ? "" : ": " + said.strip();
     String line = thrown.getClass().getSimpleName() + message.replaceAll("\\s+", " ");
     return line.length() > MESSAGE_MAX ? line.substring(0, MESSAGE_MAX) + "…" : line;
   }

@@ -49,7 +49,9 @@ final class ScheduledStore implements BlockEvictionHandler {
           .set("spark.storage.unrollMemoryThreshold", Long.toString(Units.BYTES));
   private static final byte[] ZEROS = new byte[(int) (MEMORY_UNITS * Units.BYTES)];
 
-  private final BlockInfoManager locks = new BlockInfoManager(false);
+  /** With visibility, which only blocks of RDDs have. */
+  private final BlockInfoManager locks = new BlockInfoManager(true);
+
   private final UnifiedMemoryManager manager =
       new UnifiedMemoryManager(CONF, MEMORY_UNITS * Units.BYTES, REGION_UNITS * Units.BYTES, 1);
   private final MemoryStore memory;
@@ -182,6 +184,11 @@ final class ScheduledStore implements BlockEvictionHandler {
   }
 
   // Locks that are given back
+
+  /** The blocks that there are, as their infos are listed. */
+  int listInfos() {
+    return locks.entries().size();
+  }
 
   boolean withRead(BlockName block, boolean waits) {
     return unlocked(block, locks.lockForReading(block.id(), waits).isDefined());

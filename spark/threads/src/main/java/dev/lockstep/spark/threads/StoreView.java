@@ -12,6 +12,7 @@ import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockInfo;
 import org.apache.spark.storage.BlockInfoManager;
 import org.apache.spark.storage.BlockInfoWrapper;
+import org.apache.spark.storage.RDDBlockId;
 import org.apache.spark.storage.memory.MemoryEntry;
 
 /** What a store looks like when nobody runs: for outcomes, for the rules, for stories. */
@@ -39,6 +40,9 @@ final class StoreView {
       if (wrapper != null) {
         BlockInfo info = wrapper.info();
         text.append(' ').append(block.name());
+        if (block.kind() == 'r' && store.locks().isRDDBlockVisible((RDDBlockId) block.id())) {
+          text.append(" visible");
+        }
         if (info.readerCount() > 0) {
           text.append(" read by ").append(info.readerCount());
         }

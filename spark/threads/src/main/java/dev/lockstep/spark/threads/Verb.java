@@ -44,12 +44,17 @@ enum Verb {
   COUNT_INFOS("countInfos", "", (s, c) -> "" + s.locks().size()),
   COUNT_ENTRIES("countMapEntries", "", (s, c) -> "" + s.locks().getNumberOfMapEntries()),
   COUNT_LOCKS("countLocks", "", (s, c) -> "" + s.locks().getTaskLockCount(c.task())),
+  LIST_INFOS("listInfos", "", (s, c) -> "" + s.listInfos()),
   MARK_VISIBLE(
       "markVisible",
       "r",
       (s, c) -> done(() -> s.locks().tryMarkBlockAsVisible((RDDBlockId) c.block().id()))),
   IS_VISIBLE(
       "isVisible", "r", (s, c) -> "" + s.locks().isRDDBlockVisible((RDDBlockId) c.block().id())),
+  IS_INVISIBLE(
+      "isInvisible",
+      "r",
+      (s, c) -> "" + s.locks().containsInvisibleRDDBlock((RDDBlockId) c.block().id())),
 
   // The same, and what was taken is given back
   WITH_READ("withRead", "b", (s, c) -> "" + s.withRead(c.block(), true)),
@@ -109,6 +114,10 @@ enum Verb {
               () ->
                   s.memory().releaseUnrollMemoryForThisTask(ScheduledStore.MODE, Long.MAX_VALUE))),
   UNROLL_MEMORY("unrollMemory", "", (s, c) -> "" + s.memory().currentUnrollMemory() / Units.BYTES),
+  OWN_UNROLL_MEMORY(
+      "ownUnrollMemory",
+      "",
+      (s, c) -> "" + s.memory().currentUnrollMemoryForThisTask() / Units.BYTES),
   ASK(
       "ask",
       "t",

@@ -12,18 +12,23 @@ import dev.lockstep.schedule.scenario.PairLibrary;
 import dev.lockstep.schedule.scenario.Scenario;
 import dev.lockstep.spark.faults.ThreadFault;
 import dev.lockstep.spark.launch.SparkThreads;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every fault that takes two threads is found by exploration; without a fault nothing is. */
 class ThreadFaultsTest {
-  private static List<Scenario> scenarios() {
-    List<Scenario> scenarios = new ArrayList<>(KnownScenarios.of(true));
-    scenarios.addAll(PairLibrary.of('n'));
+  @TempDir private Path woven;
+
+  private static List<Scenario> scenarios(boolean patched) {
+    List<Scenario> scenarios = new ArrayList<>(KnownScenarios.of(patched));
+    scenarios.addAll(PairLibrary.of(patched));
     return scenarios;
   }
 
@@ -31,7 +36,10 @@ class ThreadFaultsTest {
   @EnumSource(ThreadFault.class)
   void faultIsFound(ThreadFault fault) {
     long start = System.nanoTime();
-    Optional<String> found = firstUnexplained(Optional.of(fault.faultName()));
+    Optional<String> found;
+    try (SparkThreads spark = SparkThreads.open(Sparks.patched(), Optional.of(fault.faultName()))) {
+      found = firstUnexplained(spark, true);
+    }
 
     System.out.printf(
         "%s, %.1f s: %s%n",
@@ -41,18 +49,27 @@ class ThreadFaultsTest {
 
   @Test
   void soundStoreShowsNothingThatNoPageExplains() {
-    assertThat(firstUnexplained(Optional.empty())).isEmpty();
+    try (SparkThreads spark = SparkThreads.open(Sparks.patched(), Optional.empty())) {
+      assertThat(firstUnexplained(spark, true)).isEmpty();
+    }
   }
 
-  private static Optional<String> firstUnexplained(Optional<String> fault) {
-    try (SparkThreads spark = SparkThreads.open(Sparks.patched(), fault);
-        Workers workers = new Workers(spark.loader())) {
+  @ParameterizedTest
+  @ValueSource(strings = {"4.2.0", "4.0.4"})
+  void stockShowsNothingThatNoPageExplains(String version) throws Exception {
+    try (SparkThreads spark = SparkThreads.openStock(Sparks.stock(version, woven))) {
+      assertThat(firstUnexplained(spark, false)).isEmpty();
+    }
+  }
+
+  private static Optional<String> firstUnexplained(SparkThreads spark, boolean patched) {
+    try (Workers workers = new Workers(spark.loader())) {
       Explorer explorer = new Explorer(spark, workers, new Explorer.Limits(20_000, 2, () -> false));
-      for (Scenario scenario : scenarios()) {
+      for (Scenario scenario : scenarios(patched)) {
         Exploration exploration = explorer.explore(scenario);
         for (Finding finding : exploration.findings()) {
+          assertThat(finding.replays()).as("%s in %s", finding, scenario).isEqualTo(3);
           if (KnownCause.of(scenario, finding).isEmpty()) {
-            assertThat(finding.replays()).as("replays of %s", scenario).isEqualTo(3);
             return Optional.of(finding.detail() + " in " + scenario);
           }
         }
