@@ -21,7 +21,8 @@ CONSTANTS
   Putters, Readers, Removers, Askers, Enders, Stoppers,  \* the tasks that make each kind of call
   EngineLockers,    \* tasks that hold the engine's lock round their native puts
   Demand,           \* execution memory that a task asks for, in units
-  ReleaseThrows,    \* native blocks whose release throws an ordinary error
+  ReleaseThrows,    \* native blocks whose release throws an ordinary error, which is no step of its
+                    \* own: the store goes on as if it had returned (R7); the real payloads throw
   ReleaseFatal,     \* ... throws a fatal error
   ReleaseWaits,     \* ... takes the engine's lock
   ReleaseRemoves, ReleasePuts,  \* ... removes the block Inner, puts it
