@@ -51,6 +51,30 @@ class RecordedTraceTest {
     assertThat(requests(read("a.csv", "1,5,2\n2,6,2,r\n\n3,5,2,w"))).containsExactly(0, 1, 0);
   }
 
+  /** Bytes above 127 were once taken for the end of the file. */
+  @Test
+  void textBeyondAsciiIsReadToItsEnd() throws Exception {
+    assertThat(requests(read("a.csv", "id,size\n7,1\nä,1\nö,1\nä,1\n8,1\n")))
+        .containsExactly(0, 1, 2, 1, 3);
+    assertThat(requests(read("a.csv", "id,größe\n7,groß\n8,klein\n7,\u00ff\n")))
+        .containsExactly(0, 1, 0);
+    assertThatThrownBy(() -> read("a.csv", "id,size\n7,1\n8,ä\n"))
+        .isInstanceOf(TraceFormatException.class)
+        .hasMessageContaining("a.csv:3:3: size: ");
+    assertThatThrownBy(() -> read("b.trace", "7\nä\n"))
+        .isInstanceOf(TraceFormatException.class)
+        .hasMessageContaining("b.trace:2:1: block: ");
+  }
+
+  @Test
+  void aByteOrderMarkIsPassedOver() throws Exception {
+    assertThat(requests(read("a.csv", "\ufeffid,size\n7,1\n8,1\n7,1\n"))).containsExactly(0, 1, 0);
+    assertThat(requests(read("a.csv", "\ufeff1,7,1\n2,8,1\n"))).containsExactly(0, 1);
+    assertThat(requests(read("b.trace", "\ufeff7\n8\n"))).containsExactly(0, 1);
+    assertThatThrownBy(() -> read("a.csv", "\ufeffid,id\n"))
+        .hasMessageEndingWith("a.csv:1:4: id: stands twice in the header");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -78,6 +102,18 @@ class RecordedTraceTest {
         .isInstanceOf(TraceFormatException.class)
         .hasMessageEndingWith(
             "b.trace:2:1: block: must be a whole number of at least 0, was \"x\"");
+  }
+
+  /** A comma ends a number, so that "7,8" once passed for 7. */
+  @ParameterizedTest
+  @ValueSource(strings = {"7\n8,9\n", "7\n8, x\n7\n"})
+  void aLineOfLirsHoldsNothingButItsNumber(String text) {
+    assertThatThrownBy(() -> read("b.trace", text))
+        .isInstanceOf(TraceFormatException.class)
+        .hasMessageEndingWith("b.trace:2:1: block: must stand alone on its line");
+    assertThatThrownBy(() -> read("b.trace", "7 8\n"))
+        .isInstanceOf(TraceFormatException.class)
+        .hasMessageContaining("b.trace:1:1: block: ");
   }
 
   @Test
