@@ -44,6 +44,7 @@ record BlockMix(
 
   static BlockMix read(Settings settings) throws TraceFormatException {
     int sizeMax = settings.integer("sizeMax", 1, SIZE_MAX, 4);
+    settings.noteSize(sizeMax);
     int sizeMin = settings.integer("sizeMin", 0, sizeMax, Math.min(1, sizeMax));
     double nativeShare = settings.number("nativeShare", 0, 1, 0.5);
     double deserializedShare = settings.number("deserializedShare", 0, 1, 0);

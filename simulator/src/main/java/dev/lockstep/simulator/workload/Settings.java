@@ -19,10 +19,31 @@ final class Settings {
   private final Map<String, Located> fields;
   private final @Nullable Settings outer;
 
+  /** The sizes of all parts of the file; how many units they are is known when all is read. */
+  private final List<LargestSize> sizes;
+
   private Settings(Located object, Map<String, Located> fields, @Nullable Settings outer) {
     this.object = object;
     this.fields = fields;
     this.outer = outer;
+    this.sizes = outer == null ? new ArrayList<>() : outer.sizes;
+  }
+
+  /** The largest block of some, in parts, and where it is said. */
+  private record LargestSize(Settings where, int parts) {}
+
+  /** Blocks of this part are so large at most. */
+  void noteSize(int parts) {
+    sizes.add(new LargestSize(this, parts));
+  }
+
+  /** Refuses blocks with more units than a block can have. */
+  void requireSizes(int unitsPerPart, int tasks) throws TraceFormatException {
+    for (LargestSize size : sizes) {
+      if ((long) size.parts() * unitsPerPart > Integer.MAX_VALUE) {
+        throw size.where().wrong("sizeMax", "is too large for " + tasks + " tasks");
+      }
+    }
   }
 
   private static List<String> inherited() {

@@ -108,10 +108,7 @@ public record WorkloadSpec(
     } catch (ArithmeticException e) {
       throw settings.wrong("blocks", "are more than " + StoreLayout.BLOCKS_MAX + " in all");
     }
-    int sizeMax = settings.integer("sizeMax", 1, Integer.MAX_VALUE, 4);
-    if ((long) sizeMax * spec.unitsPerPart() > Integer.MAX_VALUE) {
-      throw settings.wrong("sizeMax", "is too large for " + spec.tasks() + " tasks");
-    }
+    settings.requireSizes(spec.unitsPerPart(), spec.tasks());
   }
 
   /** Whether tasks ask for execution memory. */

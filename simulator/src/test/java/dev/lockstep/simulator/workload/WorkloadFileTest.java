@@ -70,6 +70,20 @@ class WorkloadFileTest {
     assertThat(SCHEMA.validate(text, InputFormat.JSON)).isNotEmpty();
   }
 
+  /** A part's own size once went unchecked, and came out negative. */
+  @Test
+  void aSizeBeyondTheRangeOfIntIsRefusedWhereItStands() {
+    String text =
+        "{\"format\": \"lockstep-workload/1\", \"name\": \"x\", \"tasks\": 16,\n"
+            + " \"executionShare\": 0.1, \"sizeMax\": %s, \"requests\":\n"
+            + " {\"kind\": \"bursts\", \"of\": {\"kind\": \"zipf\", \"sizeMax\": %s}}}";
+    assertThatThrownBy(() -> read(String.format(text, 4, 1_000_000)))
+        .isInstanceOf(TraceFormatException.class)
+        .hasMessageEndingWith("broken.json:3:55: requests.of.sizeMax: is too large for 16 tasks");
+    // Nobody's blocks have the size at the top.
+    assertThat(parsed(String.format(text, 1_000_000, 4)).unitsPerPart()).isEqualTo(720_720);
+  }
+
   @Test
   void aTextThatIsNoJsonIsRefused() {
     assertThatThrownBy(() -> read("{ \"format\": lockstep }"))
