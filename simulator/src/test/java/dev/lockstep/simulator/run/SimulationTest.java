@@ -68,7 +68,7 @@ class SimulationTest {
     byte[] hash =
         MessageDigest.getInstance("SHA-256")
             .digest(actions.toString().getBytes(StandardCharsets.UTF_8));
-    assertThat(HexFormat.of().formatHex(hash, 0, 8)).isEqualTo("dae3021836199a8b");
+    assertThat(HexFormat.of().formatHex(hash, 0, 8)).isEqualTo("c9ca3ab9485579b8");
   }
 
   @Test
@@ -107,6 +107,37 @@ class SimulationTest {
                 s -> s.observed().result() == Result.HIT || s.observed().result() == Result.PINNED)
             .count();
     assertThat(Simulation.run(spec).metrics().total().hits()).isEqualTo(hits);
+  }
+
+  /** A grant smaller than the demand once took a part of the task's other grant with it. */
+  @Test
+  void aTaskGivesBackWhatItWasGranted() {
+    Map<String, String> settings = new HashMap<>(BUSY);
+    settings.put("executionShare", "0.4");
+    settings.put("operationsPerAttempt", "1000000");
+    CacheStore[] store = new CacheStore[1];
+    Map<Long, Integer> grants = new HashMap<>();
+    int[] smaller = new int[1];
+    Simulation.run(
+        spec("zipf", settings, 7, 4_000),
+        new SimulationListener() {
+          @Override
+          public void begun(CacheStore begun) {
+            store[0] = begun;
+          }
+
+          @Override
+          public void called(long micros, Call call, int task, int block, int mode, long units) {
+            if (call == Call.ACQUIRE_EXECUTION) {
+              smaller[0] += store[0].amount() < units ? 1 : 0;
+              grants.merge(store[0].amount(), 1, Integer::sum);
+            } else if (call == Call.RELEASE_EXECUTION) {
+              assertThat(store[0].amount()).isEqualTo(units);
+              assertThat(grants.merge(units, -1, Integer::sum)).isNotNegative();
+            }
+          }
+        });
+    assertThat(smaller[0]).isPositive();
   }
 
   @Test
