@@ -93,18 +93,6 @@ public final class RecordedTrace {
     }
   }
 
-  /** A trace of requests that are known: block numbers from 0, all of one unit. */
-  public static RecordedTrace of(String name, int[] requests, int blocks) {
-    RecordedTrace trace = new RecordedTrace(name);
-    for (int b = 0; b < blocks; b++) {
-      trace.object(1, -1);
-    }
-    for (int request : requests) {
-      trace.add(request);
-    }
-    return trace;
-  }
-
   private int object(int size, int kind) {
     if (blocks == sizes.length) {
       int more = Math.min(StoreLayout.BLOCKS_MAX, 2 * blocks);

@@ -130,9 +130,20 @@ public final class Tally implements StoreListener {
     asked(store, mode, BlockSpec.NO_OWNER);
   }
 
-  /** Execution memory was asked for, and the task waits for it. */
+  /**
+   * Execution memory was asked for, and the task waits for it. That counts as a call only if it has
+   * evicted: a demand is counted once, when it is granted. Spark wakes who waits when execution
+   * memory comes back, a simulation tries again after every event.
+   */
   public void executionWaits(CacheStore store, int mode) {
-    asked(store, mode, BlockSpec.NO_OWNER);
+    if (victims > 0) {
+      asked(store, mode, BlockSpec.NO_OWNER);
+    }
+  }
+
+  /** Execution or unroll memory went back, of a task or of its end: the monitor, and no more. */
+  public void gaveBack() {
+    monitor(0);
   }
 
   /** A block was removed. */

@@ -22,7 +22,7 @@ public record FixedSplit(double share) implements EvictionPolicy {
 
   @Override
   public String name() {
-    return NAME;
+    return Share.named(NAME, share);
   }
 
   @Override

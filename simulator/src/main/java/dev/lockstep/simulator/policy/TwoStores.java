@@ -28,7 +28,7 @@ public record TwoStores(boolean nativeFirst, double share) implements EvictionPo
 
   @Override
   public String name() {
-    return nativeFirst ? NATIVE_FIRST : BLOCKS_FIRST;
+    return Share.named(nativeFirst ? NATIVE_FIRST : BLOCKS_FIRST, share);
   }
 
   @Override

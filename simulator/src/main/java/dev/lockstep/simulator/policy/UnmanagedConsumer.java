@@ -24,7 +24,7 @@ public record UnmanagedConsumer(double share, boolean atOnce) implements Evictio
 
   @Override
   public String name() {
-    return NAME;
+    return Share.named(NAME, share);
   }
 
   @Override

@@ -134,9 +134,10 @@ public record ResultRow(String workload, String policy, Map<String, String> fiel
     lines.add(
         String.format(
             Locale.ROOT,
-            "%-20s %-27s %7s %7s %7s %7s %7s %7s %9s %8s %6s %8s %7s %6s %9s",
+            "%-20s %-27s %9s %7s %7s %7s %7s %7s %7s %9s %8s %6s %8s %7s %6s %9s",
             "workload",
             "policy",
+            "memory",
             "hit",
             "units",
             "cost",
@@ -153,7 +154,8 @@ public record ResultRow(String workload, String policy, Map<String, String> fiel
     lines.add(
         String.format(
             Locale.ROOT,
-            "%-20s %-27s %7s %7s %7s %7s %7s %7s %9s %8s %6s %8s %7s %6s %9s",
+            "%-20s %-27s %9s %7s %7s %7s %7s %7s %7s %9s %8s %6s %8s %7s %6s %9s",
+            "",
             "",
             "",
             "ratio",
@@ -176,9 +178,10 @@ public record ResultRow(String workload, String policy, Map<String, String> fiel
   private String line() {
     return String.format(
         Locale.ROOT,
-        "%-20s %-27s %7s %7s %7s %7s %7s %7s %9s %8s %6s %8s %7s %6s %9s",
+        "%-20s %-27s %9s %7s %7s %7s %7s %7s %7s %9s %8s %6s %8s %7s %6s %9s",
         workload,
         policy,
+        whole("memory"),
         percent("hitRatio"),
         percent("hitRatioByUnits"),
         percent("hitRatioByCost"),

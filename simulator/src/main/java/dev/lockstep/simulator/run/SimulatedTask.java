@@ -43,6 +43,7 @@ final class SimulatedTask {
   private void operate() {
     if (operationsLeft-- == 0) {
       store.taskEnd(number);
+      simulation.tally().gaveBack();
       simulation.made(Call.TASK_END, number, 0, 0, 0);
       simulation.attemptEnded();
       attempt++;
@@ -141,6 +142,7 @@ final class SimulatedTask {
         () -> {
           if (attempt == during && store.exec(mode, number) != StoreState.INACTIVE) {
             store.releaseExecution(number, mode, granted);
+            simulation.tally().gaveBack();
             simulation.made(Call.RELEASE_EXECUTION, number, 0, mode, granted);
           }
         });
@@ -166,6 +168,7 @@ final class SimulatedTask {
         () -> {
           if (attempt == during && store.unroll(mode, number) > 0) {
             store.releaseUnroll(number, mode);
+            simulation.tally().gaveBack();
             simulation.made(Call.RELEASE_UNROLL, number, 0, mode, 0);
           }
         });

@@ -38,11 +38,6 @@ public final class Workloads {
     return NAMES;
   }
 
-  /** The kinds that files are made of, sorted. */
-  public static List<String> kinds() {
-    return WorkloadKinds.names();
-  }
-
   /**
    * The workload of a name, with some fields set.
    *

@@ -95,6 +95,9 @@ class WorkloadSpecTest {
         .hasMessageContaining("takes no share");
     assertThat(Workloads.names())
         .allSatisfy(n -> assertThat(Workloads.byName(n).name()).isEqualTo(n));
+    assertThat(Policies.byName("x4-split:0.30").name()).isEqualTo("x4-split:0.3");
+    assertThat(Policies.byName("x1-native-first:1.0").name()).isEqualTo("x1-native-first:1");
+    assertThat(Policies.byName("x3-unmanaged:0.5").name()).isEqualTo("x3-unmanaged");
     assertThat(Policies.names())
         .allSatisfy(n -> assertThat(Policies.byName(n).name()).isEqualTo(n));
   }
