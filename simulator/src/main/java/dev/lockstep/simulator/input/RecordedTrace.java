@@ -45,11 +45,15 @@ public final class RecordedTrace {
     RecordedTrace trace = new RecordedTrace(name);
     ObjectNumbers numbers = new ObjectNumbers();
     Batch batch = new Batch();
-    while (batch.fill(reader, requestsMax - trace.count)) {
-      trace.add(batch, numbers);
-      if (trace.count % REPORT_EVERY < Batch.SIZE) {
-        progress.accept(trace.count);
+    try {
+      while (batch.fill(reader, requestsMax - trace.count)) {
+        trace.add(batch, numbers);
+        if (trace.count % REPORT_EVERY < Batch.SIZE) {
+          progress.accept(trace.count);
+        }
       }
+    } catch (DamagedFileException e) {
+      throw new TraceFormatException(String.valueOf(e.getMessage()));
     }
     return trace;
   }

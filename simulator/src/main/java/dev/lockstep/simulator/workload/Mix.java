@@ -27,10 +27,11 @@ record Mix(List<Part> parts) implements Workload {
     List<Part> parts = new ArrayList<>();
     for (Located part : list.list()) {
       Settings of = settings.part(part, List.of("weight", "of"));
-      parts.add(
-          new Part(
-              WorkloadKinds.read(of, of.required("of")),
-              of.required("weight").number(Double.MIN_NORMAL, 1e9)));
+      Located weight = of.required("weight");
+      if (weight.number(0, 1e9) == 0) {
+        throw weight.wrong("must be above 0, was " + weight.shown());
+      }
+      parts.add(new Part(WorkloadKinds.read(of, of.required("of")), weight.number(0, 1e9)));
     }
     if (parts.isEmpty()) {
       throw list.wrong("must hold a part");

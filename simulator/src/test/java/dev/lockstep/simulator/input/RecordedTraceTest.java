@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockstep.model.InvalidConstantException;
 import dev.lockstep.simulator.store.StoreLayout;
 import dev.lockstep.traces.json.TraceFormatException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -157,8 +160,33 @@ class RecordedTraceTest {
     assertThat(read(Files.write(file, bytes.toByteArray())).count()).isEqualTo(20_000);
     Files.write(file, Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
     assertThatThrownBy(() -> read(file))
+        .isInstanceOf(TraceFormatException.class)
+        .hasMessageEndingWith("d.trace." + packing + ": is cut off or damaged");
+    // The first bytes tell the packing; nothing behind them is right.
+    byte[] garbage = Arrays.copyOf(bytes.toByteArray(), 400);
+    Arrays.fill(garbage, 2, garbage.length, (byte) 0xA5);
+    Files.write(file, garbage);
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(TraceFormatException.class)
+        .hasMessageEndingWith("d.trace." + packing + ": is cut off or damaged");
+  }
+
+  /** That is not the file's fault. */
+  @Test
+  void aDiskThatFailsIsNoDamagedFile() {
+    InputStream failing =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("disk on fire");
+          }
+        };
+    InputStream in =
+        new SequenceInputStream(
+            new ByteArrayInputStream(new byte[] {0x1F, (byte) 0x8B, 8, 0}), failing);
+    assertThatThrownBy(() -> TraceFormat.CSV.open("x.csv.gz", in))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("d.trace." + packing + ": can't be read to its end");
+        .hasMessageStartingWith("x.csv.gz: can't be read to its end: ");
   }
 
   @Test

@@ -43,6 +43,7 @@ class WorkloadFileTest {
         "\"lockstep-workload/1\" | \"lockstep-workload/2\" | format: must be lockstep-workload/1",
         "\"name\": \"mixed\" | \"name\": 7 | name: must be a string, was 7",
         "\"weight\": 4 | \"weight\": -4 | requests.parts[0].weight: must be between",
+        "\"weight\": 4 | \"weight\": 0 | requests.parts[0].weight: must be above 0, was 0",
         "\"kind\": \"scan\" | \"kind\": \"scam\" | requests.parts[1].of.kind: must be one of bursts",
         "\"every\": 4 | \"every\": 0 | requests.parts[2].of.every: must be at least 1, was 0",
         "\"tables\": 2 | \"tables\": 2.5 | requests.parts[2].of.of.tables: must be a whole number",
@@ -90,6 +91,16 @@ class WorkloadFileTest {
         .isInstanceOf(TraceFormatException.class)
         .hasMessageContaining("broken.json:1:")
         .hasMessageContaining("not JSON");
+  }
+
+  /** Its field once had a thousand characters. */
+  @Test
+  void aFileThatIsNestedTooDeepIsRefusedInAShortLine() {
+    assertThatThrownBy(() -> read("{\"requests\":".repeat(1_100)))
+        .isInstanceOf(TraceFormatException.class)
+        .hasMessageContaining("nesting depth")
+        .message()
+        .hasSizeLessThan(400);
   }
 
   @Test

@@ -45,7 +45,18 @@ class WorkloadSpecTest {
   void aWrongValueIsRefusedByTheNameOfItsField(String field, String value) {
     assertThatThrownBy(() -> Workloads.byName("zipf", Map.of(field, value)))
         .isInstanceOf(InvalidConstantException.class)
-        .hasMessageStartingWith("--set:1:1: " + field + ": ");
+        .hasMessageStartingWith(field + ": ")
+        .extracting(e -> ((InvalidConstantException) e).field())
+        .isEqualTo("--set");
+  }
+
+  /** A table counts its own blocks, and is its own owner. */
+  @ParameterizedTest
+  @CsvSource({"tables, blocks, 5", "tables, owners, 0", "scan, skew, 2", "uniform, skew, 2"})
+  void aSettingWithoutEffectIsRefused(String workload, String field, String value) {
+    assertThatThrownBy(() -> Workloads.byName(workload, Map.of(field, value)))
+        .isInstanceOf(InvalidConstantException.class)
+        .hasMessageStartingWith(field + ": has no effect");
   }
 
   @Test
