@@ -2,6 +2,8 @@ package dev.lockstep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.simulator.workload.Workloads;
+import dev.lockstep.traces.json.TraceCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +78,60 @@ class SimulateCommandTest {
     assertThat(lines.get(2)).contains("unified-lru").contains(" 0.00%");
     assertThat(lines.get(3)).contains("offline (optimum)").doesNotContain(" 0.00%");
     assertThat(lines.get(4)).contains("unified-lru").contains(" 99.00%");
+  }
+
+  /** They were once called the same, and one's picture was written over the other's. */
+  @Test
+  void twoSharesOfOnePolicyAreTwoPolicies() {
+    Path plots = folder.resolve("plots");
+    CommandRun run =
+        CommandRun.of(
+            "simulate",
+            "--workload",
+            "tables",
+            "--requests",
+            "2000",
+            "--policy",
+            "x4-split:0.3,x4-split:0.60,x4-split:0.3",
+            "--memory",
+            "40,50",
+            "--plots",
+            plots.toString());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out().lines().skip(2).limit(4))
+        .satisfiesExactly(
+            line -> assertThat(line).matches("tables +x4-split:0\\.3 +40 .*"),
+            line -> assertThat(line).matches("tables +x4-split:0\\.6 +40 .*"),
+            line -> assertThat(line).matches("tables +x4-split:0\\.3 +50 .*"),
+            line -> assertThat(line).matches("tables +x4-split:0\\.6 +50 .*"));
+    assertThat(plots.resolve("pools-x4-split-0.3-40.svg")).exists();
+    assertThat(plots.resolve("pools-x4-split-0.6-40.svg")).exists();
+  }
+
+  @Test
+  void aTraceIsOfTheMemoryThatWasAskedFor() throws Exception {
+    Path trace = folder.resolve("run.json");
+    CommandRun run =
+        CommandRun.of(
+            "simulate",
+            "--workload",
+            "zipf",
+            "--requests",
+            "50",
+            "--memory",
+            "17",
+            "--trace",
+            trace.toString());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(TraceCodec.read(trace).constants().offHeap().max()).isEqualTo(17);
+  }
+
+  @Test
+  void anyFileThatIsThereIsAWorkload() throws IOException {
+    Path file = Files.writeString(folder.resolve("own.workload"), Workloads.text("scan"));
+    CommandRun run = CommandRun.of("simulate", "--workload", file.toString(), "--requests", "100");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("scan ");
   }
 
   @Test
