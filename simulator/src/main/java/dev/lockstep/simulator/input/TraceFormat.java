@@ -3,6 +3,7 @@ package dev.lockstep.simulator.input;
 import dev.lockstep.model.InvalidConstantException;
 import dev.lockstep.traces.json.TraceFormatException;
 import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -84,7 +85,8 @@ public enum TraceFormat {
       throw new TraceFormatException(
           file + ": " + (Files.isDirectory(file) ? "is a folder" : "no such file"));
     }
-    return open(file.toString(), Files.newInputStream(file));
+    // Unlike a channel's stream this one doesn't want to know where in a pipe it stands.
+    return open(file.toString(), new FileInputStream(file.toFile()));
   }
 
   /** The same of a stream, which is closed with the reader. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,6 +191,24 @@ class RecordedTraceTest {
     assertThatThrownBy(() -> TraceFormat.CSV.open("x.csv.gz", in))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("x.csv.gz: can't be read to its end: ");
+  }
+
+  @Test
+  void aPipeIsReadLikeAFile() throws Exception {
+    Path pipe = folder.resolve("pipe.csv");
+    Assumptions.assumeTrue(
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no mkfifo here");
+    CompletableFuture<Void> written =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                Files.write(pipe, "id\n7\n8\n7\n".getBytes(StandardCharsets.UTF_8));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertThat(requests(read(pipe))).containsExactly(0, 1, 0);
+    written.get(10, TimeUnit.SECONDS);
   }
 
   @Test
