@@ -10,6 +10,7 @@ import dev.lockstep.simulator.report.ResultRow;
 import dev.lockstep.traces.json.TraceFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -83,16 +84,12 @@ public final class ReportCommand implements Callable<Integer> {
             "Hit ratio over memory, workload tables", OnWorkloads.bySize(seed, requests)));
     Output.write(page, text.markdown(name));
     result.say("page: " + Workspace.shown(page));
-    result.write(
-        Map.of(
-            "page",
-            Workspace.shown(page),
-            "workloads",
-            workloads,
-            "traces",
-            traces,
-            "worstCases",
-            worst));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("page", Workspace.shown(page));
+    json.put("workloads", workloads);
+    json.put("traces", traces);
+    json.put("worstCases", worst);
+    result.write(json);
     return ExitCode.AS_EXPECTED;
   }
 }
