@@ -17,6 +17,7 @@ import dev.lockstep.traces.Trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,6 +126,20 @@ class HuntForWorstCaseTest {
                   .doesNotHaveDuplicates();
               assertThat(island.seen()).hasSize(1 << 16);
             });
+  }
+
+  /** Whatever order they come in. */
+  @Test
+  void aPoolKeepsTheBestAndNoneTwice() {
+    GenomePool pool = new GenomePool(List.of());
+    for (int i = 0; i < 300; i++) {
+      int score = i * 7 % 100;
+      pool.keep(new IslandState.Ranked(new int[] {score}, score, i));
+      assertThat(pool.bestFirst()).hasSizeLessThanOrEqualTo(GenomePool.MAX);
+    }
+    assertThat(pool.bestFirst().stream().map(IslandState.Ranked::score))
+        .containsExactlyElementsOf(
+            LongStream.range(0, GenomePool.MAX).mapToObj(i -> 99 - i).toList());
   }
 
   @Test
