@@ -7,7 +7,10 @@ import dev.lockstep.traces.json.TraceCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -159,5 +162,26 @@ class SimulateCommandTest {
     assertThat(rival.out()).contains("breaks R4");
     CommandRun proposal = CommandRun.of("replay", trace.toString(), "--store", "simulator");
     assertThat(proposal.exitCode()).as(proposal.out() + proposal.err()).isZero();
+  }
+
+  /** In a folder of its own, since two hunts once read each other's answer; and then it is gone. */
+  @Test
+  void aHuntOnAClusterIsTheSameAndLeavesNothing() throws IOException {
+    Path cluster = Path.of("../build/cluster");
+    Set<Path> before = Files.isDirectory(cluster) ? entries(cluster) : Set.of();
+    List<String> hunt =
+        List.of("hunt", "--goal", "thrash", "--sequences", "500", "--out", folder.toString());
+    List<String> onCluster = new ArrayList<>(hunt);
+    onCluster.addAll(List.of("--master", "local[2]"));
+    CommandRun there = CommandRun.of(onCluster.toArray(String[]::new));
+    assertThat(there.err()).doesNotContain("lockstep:");
+    assertThat(there.out()).isEqualTo(CommandRun.of(hunt.toArray(String[]::new)).out());
+    assertThat(before).containsAll(entries(cluster));
+  }
+
+  private static Set<Path> entries(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.collect(Collectors.toSet());
+    }
   }
 }
