@@ -71,6 +71,10 @@ public final class Lockstep implements Runnable {
   /** Picocli's own usage errors, and those that an option raised when it was set: one line. */
   private static int misused(CommandLine.ParameterException e, String[] args) {
     Throwable cause = e.getCause();
+    if (cause instanceof CommandFailure failure && failure.exitCode() != ExitCode.USAGE) {
+      System.err.println("lockstep: " + failure.getMessage());
+      return failure.exitCode();
+    }
     String message = cause instanceof CommandFailure ? cause.getMessage() : e.getMessage();
     System.err.println("lockstep: " + message + " (see --help)");
     return ExitCode.USAGE;

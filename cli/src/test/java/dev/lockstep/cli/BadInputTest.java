@@ -119,6 +119,26 @@ class BadInputTest {
         "simulate --input pom.xml --format magic | magic",
         "simulate --workload zipf --policy x4-split:2 | 2.0",
         "simulate --workload zipf --memory 0 | --memory",
+        "simulate --workload zipf --policy magic | offline, all",
+        "simulate --workload zipf --format csv | --format",
+        "simulate --workload zipf --poll-every 5 | --poll-every",
+        "simulate --workload tables --set blocks=5 | --set: blocks: has no effect",
+        "simulate --workload zipf --set blocks=0 | lockstep: --set: blocks: must be at least 1",
+        "simulate --workload zipf --memory 5,6 --trace x.json | --memory",
+        "simulate --input nowhere.csv --trace x.json | --trace",
+        "simulate --input pom.xml --format csv --requests 0 | --requests must be at least 1",
+        "simulate --input pom.xml --format csv --poll-every 0 | --poll-every",
+        "simulate --input /dev/null --format csv | /dev/null",
+        "simulate --workload pom.xml | pom.xml:1:",
+        "simulate --workload zipf --csv /tmp | --csv",
+        "simulate --workload zipf --plots pom.xml | --plots",
+        "hunt --goal refusal --policy x2-managed --fault fifo | --fault",
+        "hunt --goal refusal --store spark | --store",
+        "hunt --goal refusal --spark 9.9.9 | --spark",
+        "hunt --goal refusal --universe throwing | throwing",
+        "hunt --goal refusal --out pom.xml | --out",
+        "hunt --goal divergence --policy x4-split | --policy",
+        "replay --cover MCEvictionContractTiny --store model --spark 4.2.0 | --spark",
         "hunt --goal glory | glory",
         "hunt --goal thrash --policy magic | magic",
         "hunt --goal thrash --threads 0 | --threads",
@@ -164,6 +184,24 @@ class BadInputTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err().strip().lines()).hasSize(1);
     assertThat(run.err()).contains(named);
+  }
+
+  /** Before the run, which may take long; and the file is named. */
+  @Test
+  void anOutputThatCannotBeWrittenIsSaidBeforeTheRun() throws IOException {
+    Path inTheWay = write("file", "");
+    for (String option : new String[] {"--csv", "--plots", "--trace", "--json"}) {
+      String output = inTheWay.resolve("x/y").toString();
+      // A hundred years of requests.
+      CommandRun run =
+          CommandRun.of(
+              "simulate", "--workload", "zipf", "--requests", "99999999999999", option, output);
+      assertThat(run.exitCode()).as(option).isEqualTo(3);
+      assertThat(run.err().strip()).startsWith("lockstep: can't write " + output + ": a file is");
+      CommandRun nothing = CommandRun.of("simulate", "--workload", "zipf", option, "");
+      assertThat(nothing.exitCode()).as(option).isEqualTo(2);
+      assertThat(nothing.err()).contains(option + ": not a f");
+    }
   }
 
   @ParameterizedTest

@@ -2,10 +2,15 @@ package dev.lockstep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.simulator.workload.Workloads;
+import dev.lockstep.traces.json.TraceCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +83,60 @@ class SimulateCommandTest {
     assertThat(lines.get(4)).contains("unified-lru").contains(" 99.00%");
   }
 
+  /** They were once called the same, and one's picture was written over the other's. */
+  @Test
+  void twoSharesOfOnePolicyAreTwoPolicies() {
+    Path plots = folder.resolve("plots");
+    CommandRun run =
+        CommandRun.of(
+            "simulate",
+            "--workload",
+            "tables",
+            "--requests",
+            "2000",
+            "--policy",
+            "x4-split:0.3,x4-split:0.60,x4-split:0.3",
+            "--memory",
+            "40,50",
+            "--plots",
+            plots.toString());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out().lines().skip(2).limit(4))
+        .satisfiesExactly(
+            line -> assertThat(line).matches("tables +x4-split:0\\.3 +40 .*"),
+            line -> assertThat(line).matches("tables +x4-split:0\\.6 +40 .*"),
+            line -> assertThat(line).matches("tables +x4-split:0\\.3 +50 .*"),
+            line -> assertThat(line).matches("tables +x4-split:0\\.6 +50 .*"));
+    assertThat(plots.resolve("pools-x4-split-0.3-40.svg")).exists();
+    assertThat(plots.resolve("pools-x4-split-0.6-40.svg")).exists();
+  }
+
+  @Test
+  void aTraceIsOfTheMemoryThatWasAskedFor() throws Exception {
+    Path trace = folder.resolve("run.json");
+    CommandRun run =
+        CommandRun.of(
+            "simulate",
+            "--workload",
+            "zipf",
+            "--requests",
+            "50",
+            "--memory",
+            "17",
+            "--trace",
+            trace.toString());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(TraceCodec.read(trace).constants().offHeap().max()).isEqualTo(17);
+  }
+
+  @Test
+  void anyFileThatIsThereIsAWorkload() throws IOException {
+    Path file = Files.writeString(folder.resolve("own.workload"), Workloads.text("scan"));
+    CommandRun run = CommandRun.of("simulate", "--workload", file.toString(), "--requests", "100");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("scan ");
+  }
+
   @Test
   void whatAHuntFindsOfARivalIsReplayedOnItsStore() throws IOException {
     CommandRun hunt =
@@ -103,5 +162,26 @@ class SimulateCommandTest {
     assertThat(rival.out()).contains("breaks R4");
     CommandRun proposal = CommandRun.of("replay", trace.toString(), "--store", "simulator");
     assertThat(proposal.exitCode()).as(proposal.out() + proposal.err()).isZero();
+  }
+
+  /** In a folder of its own, since two hunts once read each other's answer; and then it is gone. */
+  @Test
+  void aHuntOnAClusterIsTheSameAndLeavesNothing() throws IOException {
+    Path cluster = Path.of("../build/cluster");
+    Set<Path> before = Files.isDirectory(cluster) ? entries(cluster) : Set.of();
+    List<String> hunt =
+        List.of("hunt", "--goal", "thrash", "--sequences", "500", "--out", folder.toString());
+    List<String> onCluster = new ArrayList<>(hunt);
+    onCluster.addAll(List.of("--master", "local[2]"));
+    CommandRun there = CommandRun.of(onCluster.toArray(String[]::new));
+    assertThat(there.err()).doesNotContain("lockstep:");
+    assertThat(there.out()).isEqualTo(CommandRun.of(hunt.toArray(String[]::new)).out());
+    assertThat(before).containsAll(entries(cluster));
+  }
+
+  private static Set<Path> entries(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.collect(Collectors.toSet());
+    }
   }
 }

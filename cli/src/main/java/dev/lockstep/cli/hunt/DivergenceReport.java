@@ -1,6 +1,6 @@
 package dev.lockstep.cli.hunt;
 
-import dev.lockstep.cli.run.CommandFailure;
+import dev.lockstep.cli.run.Output;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.StoreOptions;
 import dev.lockstep.cli.run.Story;
@@ -56,7 +56,7 @@ record DivergenceReport(StoreOptions stores, Path folder, ResultOption result) {
     try {
       TraceCodec.write(trace(hit), file);
     } catch (IOException e) {
-      throw CommandFailure.outside("can't write " + file + ": " + e.getMessage());
+      throw Output.failed(file, e);
     }
     return file;
   }

@@ -2,6 +2,7 @@ package dev.lockstep.cli.hunt;
 
 import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.ExitCode;
+import dev.lockstep.cli.run.Output;
 import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.StoreOptions;
@@ -90,6 +91,7 @@ public final class HuntCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Workspace workspace = Workspace.find();
     Path folder = out == null ? workspace.build().resolve("found") : out;
+    Output.requireFolder("--out", folder);
     if (threads < 1) {
       throw CommandFailure.usage("--threads must be at least 1, was " + threads);
     }
@@ -123,11 +125,13 @@ public final class HuntCommand implements Callable<Integer> {
 
   private int worstCase(Path folder) throws IOException, InterruptedException {
     Goals.byName(goal.toLowerCase(Locale.ROOT));
+    stores.requirePolicyAlone(
+        "a hunt for " + goal + " is for the worst case of a --policy, on the simulator's store");
     EvictionPolicy policy = stores.policy();
     List<String> universes =
         universe == null
             ? Universes.worstCases().stream().map(Universe::name).toList()
-            : List.of(Universes.byName(universe).name());
+            : List.of(Universes.worstCase(universe).name());
     WorstCaseSpec spec =
         new WorstCaseSpec(
             stores.policyName(),

@@ -11,10 +11,12 @@ import dev.lockstep.spark.fetch.SparkJvm;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -33,11 +35,13 @@ record OnCluster(Workspace workspace, String master) {
           "--master: expected local[*], local-cluster[2,1,1024] or spark://HOST:PORT, was "
               + master);
     }
-    Path folder = Files.createDirectories(workspace.build().resolve("cluster"));
+    // One of its own: two hunts may run at the same time.
+    Path folder =
+        Files.createTempDirectory(
+            Files.createDirectories(workspace.build().resolve("cluster")), "hunt-");
     // Spark's launcher wants a folder of jars, and the class path that it is given has them all.
     Files.createDirectories(folder.resolve("jars"));
     Path answer = folder.resolve("answer.properties");
-    Files.deleteIfExists(answer);
     Path log = folder.resolve("driver.log");
     Process process = start(spec, folder, answer, log);
     Thread guard = new Thread(() -> kill(process));
@@ -66,7 +70,21 @@ record OnCluster(Workspace workspace, String master) {
       kill(process);
       Runtime.getRuntime().removeShutdownHook(guard);
     }
-    return EndedFile.read(answer);
+    HuntForWorstCase.Ended ended = EndedFile.read(answer);
+    remove(folder);
+    return ended;
+  }
+
+  /** What a hunt that failed leaves behind stays, for its log. */
+  private static void remove(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // An executor on its way out may still hold something: it is in build/, and in nobody's way.
+      return;
+    }
   }
 
   /** Executors are children of the driver's. */

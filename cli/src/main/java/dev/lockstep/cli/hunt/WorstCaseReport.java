@@ -1,6 +1,6 @@
 package dev.lockstep.cli.hunt;
 
-import dev.lockstep.cli.run.CommandFailure;
+import dev.lockstep.cli.run.Output;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.Story;
 import dev.lockstep.cli.run.Workspace;
@@ -73,7 +73,7 @@ record WorstCaseReport(
     try {
       TraceCodec.write(trace, file);
     } catch (IOException e) {
-      throw CommandFailure.outside("can't write " + file + ": " + e.getMessage());
+      throw Output.failed(file, e);
     }
     return file;
   }

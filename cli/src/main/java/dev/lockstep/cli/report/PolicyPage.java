@@ -2,13 +2,16 @@ package dev.lockstep.cli.report;
 
 import dev.lockstep.simulator.policy.EvictionPolicy;
 import dev.lockstep.simulator.policy.Policies;
+import dev.lockstep.simulator.policy.UnmanagedConsumer;
 import dev.lockstep.simulator.report.ResultRow;
+import dev.lockstep.simulator.run.Playback;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The page that compares the policies, in Markdown. */
 record PolicyPage(
@@ -66,9 +69,17 @@ record PolicyPage(
     lines.add("");
     lines.add(
         "The traces of the LIRS authors (Jiang and Zhang, SIGMETRICS 2002), from the Caffeine simulator's"
-            + " jar. Half of the objects are native, by chance; the memory is a tenth of the objects.");
+            + " jar. Half of the objects are native, by chance; the memory is a tenth of the objects. They"
+            + " have no owners, so `unified-lru-without-owners` would be `unified-lru` again.");
     lines.add("");
     hitRatios(lines, traces);
+    lines.add("");
+    lines.add(
+        "X3 polls every "
+            + String.format(Locale.ROOT, "%,d", Playback.POLL_EVERY)
+            + " requests here (every simulated second above), and goes over the memory by "
+            + overMemory()
+            + " units.");
     lines.add("");
     lines.add("![hit ratio on public traces](" + pictures + "/traces.svg)");
     lines.add("");
@@ -141,6 +152,14 @@ record PolicyPage(
             + " victim, 20 µs a release (R8).");
   }
 
+  /** By how many units X3 goes over the memory, by trace. */
+  private String overMemory() {
+    return traces.stream()
+        .filter(row -> row.policy().equals(UnmanagedConsumer.NAME))
+        .map(row -> count(row.number("overMemoryUnits").orElse(0)) + " (" + row.workload() + ")")
+        .collect(Collectors.joining(", "));
+  }
+
   private static double sum(List<ResultRow> rows, String column) {
     return rows.stream().mapToDouble(row -> row.number(column).orElse(0)).sum();
   }
@@ -178,8 +197,9 @@ record PolicyPage(
         "Small stores (`hunt --help`), "
             + String.format(Locale.ROOT, "%,d", sequences)
             + " sequences each; *inversion*, *overshrink*, *refusal* and *thrash* end at the first that is"
-            + " bad enough. *Regret* and *thrash* count what is worse than unified LRU on the same calls, and"
-            + " for unified LRU itself, worse than the offline bound. *Monitor-hold* is in nanoseconds. To"
+            + " bad enough. *Regret* and *thrash* count what is worse than unified LRU on the same calls; of"
+            + " unified LRU itself, *regret* what is worse than the offline bound, and *thrash* all there"
+            + " is. *Monitor-hold* is in nanoseconds. To"
             + " see one, step by step, as a trace that `replay` runs:");
     lines.add("");
     lines.add("```");

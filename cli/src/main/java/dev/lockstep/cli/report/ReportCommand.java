@@ -2,14 +2,15 @@ package dev.lockstep.cli.report;
 
 import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.ExitCode;
+import dev.lockstep.cli.run.Output;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.Workspace;
 import dev.lockstep.simulator.report.Plots;
 import dev.lockstep.simulator.report.ResultRow;
 import dev.lockstep.traces.json.TraceFormatException;
-import dev.lockstep.traces.json.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -59,6 +60,7 @@ public final class ReportCommand implements Callable<Integer> {
       throw CommandFailure.usage("--requests and --sequences must be at least 1");
     }
     Path page = output == null ? Workspace.find().home().resolve("docs/policies.md") : output;
+    Output.requireFile("--output", page);
     List<ResultRow> workloads = OnWorkloads.rows(seed, requests);
     List<ResultRow> traces;
     try {
@@ -70,28 +72,24 @@ public final class ReportCommand implements Callable<Integer> {
     PolicyPage text = new PolicyPage(seed, requests, sequences, workloads, traces, worst);
     String name = String.valueOf(page.getFileName()).replaceFirst("\\.md$", "");
     Path pictures = page.resolveSibling(name);
-    WholeFile.write(
+    Output.write(
         pictures.resolve("workloads.svg"),
         Plots.sideBySide("Hit ratio on the ten workloads", "hitRatio", "hit ratio, %", workloads));
-    WholeFile.write(
+    Output.write(
         pictures.resolve("traces.svg"),
         Plots.sideBySide("Hit ratio on public traces", "hitRatio", "hit ratio, %", traces));
-    WholeFile.write(
+    Output.write(
         pictures.resolve("sizes.svg"),
         Plots.hitRatios(
             "Hit ratio over memory, workload tables", OnWorkloads.bySize(seed, requests)));
-    WholeFile.write(page, text.markdown(name));
+    Output.write(page, text.markdown(name));
     result.say("page: " + Workspace.shown(page));
-    result.write(
-        Map.of(
-            "page",
-            Workspace.shown(page),
-            "workloads",
-            workloads,
-            "traces",
-            traces,
-            "worstCases",
-            worst));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("page", Workspace.shown(page));
+    json.put("workloads", workloads);
+    json.put("traces", traces);
+    json.put("worstCases", worst);
+    result.write(json);
     return ExitCode.AS_EXPECTED;
   }
 }

@@ -1,9 +1,6 @@
 package dev.lockstep.cli.run;
 
 import dev.lockstep.traces.json.JsonResult;
-import dev.lockstep.traces.json.WholeFile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,8 +16,8 @@ public final class ResultOption {
       paramLabel = "FILE|-",
       description = "Write the result as JSON to a file, or to standard output (docs/json.md).")
   void target(String file) {
-    if (!file.equals("-") && (file.isEmpty() || Files.isDirectory(Path.of(file)))) {
-      throw CommandFailure.usage("--json: not a file: '" + file + "'");
+    if (!file.equals("-")) {
+      Output.requireFile("--json", Path.of(file));
     }
     target = file;
   }
@@ -42,10 +39,6 @@ public final class ResultOption {
       System.out.flush();
       return;
     }
-    try {
-      WholeFile.write(Path.of(target), text);
-    } catch (IOException e) {
-      throw CommandFailure.outside("can't write " + target + ": " + e.getMessage());
-    }
+    Output.write(Path.of(target), text);
   }
 }

@@ -6,6 +6,7 @@ import dev.lockstep.simulator.hunt.WorstCaseTrace;
 import dev.lockstep.simulator.policy.EvictionPolicy;
 import dev.lockstep.simulator.policy.Policies;
 import dev.lockstep.simulator.policy.PolicyStores;
+import dev.lockstep.simulator.policy.UnifiedLru;
 import dev.lockstep.spark.launch.SparkClassPathException;
 import dev.lockstep.spark.launch.SparkLockStores;
 import dev.lockstep.spark.launch.SparkStores;
@@ -32,20 +33,19 @@ public final class StoreOptions {
 
   @Option(
       names = "--store",
-      defaultValue = "spark",
       description =
-          "The store under test: model, simulator (of any --policy) or spark"
-              + " (default: ${DEFAULT-VALUE}).")
-  private Kind kind = Kind.SPARK;
+          "The store under test: model, simulator (of any --policy) or spark (default: spark).")
+  private @Nullable Kind kind;
 
   @Option(
       names = "--spark",
       paramLabel = "VERSION|JAR|FOLDER",
-      defaultValue = BUILT_SPARK,
       description =
-          "Spark: a published version (default: ${DEFAULT-VALUE}; others are fetched), or the"
+          "Spark: a published version (default: "
+              + BUILT_SPARK
+              + "; others are fetched), or the"
               + " spark-core jar or class folder of your own build; woven first.")
-  private String spark = BUILT_SPARK;
+  private @Nullable String spark;
 
   @Option(
       names = "--fault",
@@ -56,19 +56,45 @@ public final class StoreOptions {
   @Option(
       names = "--policy",
       paramLabel = "NAME",
-      defaultValue = "unified-lru",
-      description = "Policy of the simulator's store, as in simulate (default: ${DEFAULT-VALUE}).")
-  private String policy = "unified-lru";
+      description = "Policy of the simulator's store, as in simulate (default: unified-lru).")
+  private @Nullable String policy;
+
+  private Kind kind() {
+    return kind == null ? Kind.SPARK : kind;
+  }
+
+  private String spark() {
+    return spark == null ? BUILT_SPARK : spark;
+  }
 
   /** The policy as the user wrote it, with its share. */
   public String policyName() {
-    return policy;
+    return policy == null ? UnifiedLru.NAME : policy;
+  }
+
+  /** For a command that knows policies alone: no option would be ignored without a word. */
+  public void requirePolicyAlone(String why) {
+    if (kind != null || spark != null || fault != null) {
+      String option = kind != null ? "--store" : spark != null ? "--spark" : "--fault";
+      throw CommandFailure.usage(option + ": " + why);
+    }
+  }
+
+  /** The same for a store, which has a policy or a Spark or a fault only if it is of that kind. */
+  private void requireOptionsOfKind() {
+    if (fault != null && kind() != Kind.SPARK) {
+      throw CommandFailure.usage("--fault needs --store spark");
+    } else if (spark != null && kind() != Kind.SPARK) {
+      throw CommandFailure.usage("--spark needs --store spark");
+    } else if (policy != null && kind() != Kind.SIMULATOR) {
+      throw CommandFailure.usage("--policy needs --store simulator");
+    }
   }
 
   /** The policy of the simulator's store. */
   public EvictionPolicy policy() {
     try {
-      return Policies.byName(policy);
+      return Policies.byName(policyName());
     } catch (InvalidConstantException e) {
       throw CommandFailure.usage("--policy: " + e.getMessage());
     }
@@ -77,9 +103,9 @@ public final class StoreOptions {
   /** The name that a trace's {@code expect.where} uses for this store. */
   public String where() {
     String name =
-        switch (kind) {
-          case SPARK -> "spark@" + spark;
-          case SIMULATOR -> WorstCaseTrace.SIMULATOR + policy;
+        switch (kind()) {
+          case SPARK -> "spark@" + spark();
+          case SIMULATOR -> WorstCaseTrace.SIMULATOR + policyName();
           case MODEL -> "model";
         };
     return fault == null ? name : name + "+" + fault;
@@ -88,27 +114,25 @@ public final class StoreOptions {
   /** The options again, for a command that replays. */
   public String asArguments() {
     StringBuilder arguments =
-        new StringBuilder("--store ").append(kind.name().toLowerCase(java.util.Locale.ROOT));
-    if (!spark.equals(BUILT_SPARK)) {
-      arguments.append(" --spark ").append(spark);
+        new StringBuilder("--store ").append(kind().name().toLowerCase(java.util.Locale.ROOT));
+    if (!spark().equals(BUILT_SPARK)) {
+      arguments.append(" --spark ").append(spark());
     }
-    if (kind == Kind.SIMULATOR) {
-      arguments.append(" --policy ").append(policy);
+    if (kind() == Kind.SIMULATOR) {
+      arguments.append(" --policy ").append(policyName());
     }
     return fault == null ? arguments.toString() : arguments + " --fault " + fault;
   }
 
   /** Opens the factory; the caller closes it. */
   public Opened open(Workspace workspace) {
-    if (kind != Kind.SPARK) {
-      if (fault != null) {
-        throw CommandFailure.usage("--fault needs --store spark");
-      }
-      return kind == Kind.MODEL
+    requireOptionsOfKind();
+    if (kind() != Kind.SPARK) {
+      return kind() == Kind.MODEL
           ? new Opened(ModelStore.factory(), null, LockModelStore.factory())
           : new Opened(new PolicyStores(policy()), null, null);
     }
-    return opened(SparkPath.of(workspace, spark).patched(workspace), Optional.ofNullable(fault));
+    return opened(SparkPath.of(workspace, spark()).patched(workspace), Optional.ofNullable(fault));
   }
 
   private static Opened opened(List<Path> classPath, Optional<String> fault) {

@@ -4,9 +4,9 @@ import dev.lockstep.model.Action;
 import dev.lockstep.model.BlockSpec;
 import dev.lockstep.model.Constants;
 import dev.lockstep.model.ContractModel;
-import dev.lockstep.model.Event;
 import dev.lockstep.model.MemoryMode;
 import dev.lockstep.model.Model;
+import dev.lockstep.model.Result;
 import dev.lockstep.model.StoreState;
 import dev.lockstep.traces.Divergence;
 import dev.lockstep.traces.Observation;
@@ -111,9 +111,9 @@ public final class Story {
   }
 
   private static String result(Observation seen) {
-    boolean fatal = seen.events().stream().anyMatch(e -> e.kind() == Event.Kind.RELEASED);
-    String amount = seen.amount() == 0 ? "" : " " + seen.amount();
-    return seen.result() + (fatal ? "" : amount);
+    // After a fatal release the caller hears of no amount.
+    boolean none = seen.amount() == 0 || seen.result() == Result.FATAL;
+    return none ? seen.result().toString() : seen.result() + " " + seen.amount();
   }
 
   /** The call with what a reader has to know of its block. */

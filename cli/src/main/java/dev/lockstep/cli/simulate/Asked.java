@@ -23,6 +23,6 @@ interface Asked {
 
   OfflineBound.Bound bound(long memory);
 
-  /** Writes the run under unified LRU as a trace of ours. */
-  void write(Path file) throws IOException;
+  /** Writes the run under unified LRU in so much memory as a trace of ours. */
+  void write(Path file, long memory) throws IOException;
 }

@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nativeShare part of its objects that are native
  * @param owned whether they all belong to one RDD
+ * @param pollEvery requests between two polls
  */
-record AskedTrace(RecordedTrace trace, double nativeShare, boolean owned) implements Asked {
+record AskedTrace(RecordedTrace trace, double nativeShare, boolean owned, int pollEvery)
+    implements Asked {
   private static final List<String> SETTINGS = List.of("nativeShare", "owners");
 
   static AskedTrace of(
@@ -40,6 +42,10 @@ record AskedTrace(RecordedTrace trace, double nativeShare, boolean owned) implem
     if (!owners.matches("[01]")) {
       throw new InvalidConstantException("owners", "must be 0 or 1 for a trace, was " + owners);
     }
+    if (requests != null && requests < 1) {
+      throw CommandFailure.usage("--requests must be at least 1, was " + requests);
+    }
+    int pollEvery = options.pollEvery();
     try (RequestReader reader = options.format(file).open(file);
         Progress progress = new Progress("read", -1)) {
       RecordedTrace trace =
@@ -51,7 +57,7 @@ record AskedTrace(RecordedTrace trace, double nativeShare, boolean owned) implem
       if (trace.count() == 0) {
         throw CommandFailure.usage(Workspace.shown(file) + ": has no requests");
       }
-      return new AskedTrace(trace, nativeShare, owners.equals("1"));
+      return new AskedTrace(trace, nativeShare, owners.equals("1"), pollEvery);
     }
   }
 
@@ -82,7 +88,8 @@ record AskedTrace(RecordedTrace trace, double nativeShare, boolean owned) implem
   public Ran run(EvictionPolicy policy, long memory) {
     try (Progress progress = new Progress("play " + policy.name(), trace.count())) {
       return new Ran(
-          Playback.run(trace, trace.layout(memory, nativeShare, owned), policy, progress::to),
+          Playback.run(
+              trace, trace.layout(memory, nativeShare, owned), policy, pollEvery, progress::to),
           null);
     }
   }
@@ -93,7 +100,7 @@ record AskedTrace(RecordedTrace trace, double nativeShare, boolean owned) implem
   }
 
   @Override
-  public void write(Path file) {
-    throw CommandFailure.usage("--trace needs a workload: a recorded trace is one already");
+  public void write(Path file, long memory) {
+    throw new UnsupportedOperationException("a recorded trace is one already");
   }
 }

@@ -17,6 +17,7 @@ import dev.lockstep.simulator.workload.Workloads;
 import dev.lockstep.traces.json.TraceCodec;
 import dev.lockstep.traces.json.TraceFormatException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +29,23 @@ record AskedWorkload(WorkloadSpec spec, long seed, long requests) implements Ask
   static AskedWorkload of(
       String workload, Map<String, String> settings, long seed, @Nullable Long requests)
       throws TraceFormatException {
-    boolean file = workload.endsWith(".json") || workload.endsWith(".json.gz");
     WorkloadSpec spec =
-        file ? Workloads.read(Path.of(workload), settings) : Workloads.byName(workload, settings);
+        isFile(workload)
+            ? Workloads.read(Path.of(workload), settings)
+            : Workloads.byName(workload, settings);
     long most = requests == null ? REQUESTS : requests;
     if (most < 0) {
       throw new InvalidConstantException("requests", "must be at least 0, was " + most);
     }
     return new AskedWorkload(spec, seed, most);
+  }
+
+  /** A name that is known is no file; ./zipf would be one. */
+  private static boolean isFile(String workload) {
+    return !Workloads.names().contains(workload)
+        && (workload.endsWith(".json")
+            || workload.endsWith(".json.gz")
+            || Files.exists(Path.of(workload)));
   }
 
   @Override
@@ -78,8 +88,10 @@ record AskedWorkload(WorkloadSpec spec, long seed, long requests) implements Ask
   }
 
   @Override
-  public void write(Path file) throws IOException {
+  public void write(Path file, long memory) throws IOException {
     TraceCodec.write(
-        TraceRecording.of(new SimulationSpec(spec, new UnifiedLru(), seed, requests)), file);
+        TraceRecording.of(
+            new SimulationSpec(spec.withPoolSize(memory), new UnifiedLru(), seed, requests)),
+        file);
   }
 }

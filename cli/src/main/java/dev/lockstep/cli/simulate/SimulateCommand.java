@@ -2,21 +2,23 @@ package dev.lockstep.cli.simulate;
 
 import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.ExitCode;
+import dev.lockstep.cli.run.Output;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.model.InvalidConstantException;
-import dev.lockstep.simulator.policy.EvictionPolicy;
 import dev.lockstep.simulator.policy.OfflineBound;
 import dev.lockstep.simulator.policy.Policies;
 import dev.lockstep.simulator.report.Plots;
 import dev.lockstep.simulator.report.ResultRow;
 import dev.lockstep.traces.json.TraceFormatException;
-import dev.lockstep.traces.json.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -47,6 +49,8 @@ import picocli.CommandLine.Option;
       "Example: ./lockstep simulate --workload zipf --policy all --set nativeShare=0.3"
     })
 public final class SimulateCommand implements Callable<Integer> {
+  private static final String ALL = "all";
+
   @ArgGroup(exclusive = true, multiplicity = "1")
   private Source source = new Source();
 
@@ -102,7 +106,8 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--trace",
       paramLabel = "FILE",
-      description = "Write the run of a workload under unified-lru as a trace, for replay.")
+      description =
+          "Write the run of a workload under unified-lru, in one --memory, as a trace for replay.")
   private @Nullable Path trace;
 
   @Option(
@@ -124,12 +129,9 @@ public final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      Asked asked =
-          source.workload != null
-              ? AskedWorkload.of(source.workload, settings, seed, requests)
-              : AskedTrace.of(
-                  java.util.Objects.requireNonNull(source.input), traces, settings, requests);
-      return run(asked);
+      Set<String> names = names();
+      requireOutputs();
+      return run(asked(), names);
     } catch (InvalidConstantException e) {
       throw CommandFailure.usage(e.field() + ": " + e.getMessage());
     } catch (TraceFormatException e) {
@@ -139,25 +141,67 @@ public final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private int run(Asked asked) throws IOException {
-    List<Long> sizes = memories.isEmpty() ? List.of(asked.memory()) : memories;
-    if (sizes.stream().anyMatch(size -> size < 1)) {
-      throw CommandFailure.usage("--memory must be at least 1, was " + sizes);
+  /** The policies as they are called in results; each once. */
+  private Set<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    for (String policy : policies) {
+      if (policy.equals(ALL)) {
+        names.addAll(Policies.names());
+        names.add(OfflineBound.NAME);
+      } else {
+        names.add(
+            policy.equals(OfflineBound.NAME)
+                ? policy
+                : Policies.byName(policy, OfflineBound.NAME, ALL).name());
+      }
     }
+    return names;
+  }
+
+  /** Before anything runs: a run may take long. */
+  private void requireOutputs() {
+    if (memories.stream().anyMatch(size -> size < 1)) {
+      throw CommandFailure.usage("--memory must be at least 1, was " + memories);
+    }
+    if (csv != null) {
+      Output.requireFile("--csv", csv);
+    }
+    if (plots != null) {
+      Output.requireFolder("--plots", plots);
+    }
+    if (trace != null) {
+      Output.requireFile("--trace", trace);
+      if (source.input != null) {
+        throw CommandFailure.usage("--trace needs a workload: a recorded trace is one already");
+      } else if (memories.size() > 1) {
+        throw CommandFailure.usage("--trace is of one run: give one --memory, was " + memories);
+      }
+    }
+  }
+
+  private Asked asked() throws IOException, TraceFormatException {
+    if (source.workload == null) {
+      return AskedTrace.of(Objects.requireNonNull(source.input), traces, settings, requests);
+    }
+    traces.requireNone();
+    return AskedWorkload.of(source.workload, settings, seed, requests);
+  }
+
+  private int run(Asked asked, Set<String> names) {
+    List<Long> sizes = memories.isEmpty() ? List.of(asked.memory()) : memories;
     List<ResultRow> rows = new ArrayList<>();
     List<Map<String, Object>> json = new ArrayList<>();
     for (long size : sizes) {
-      for (String name : names()) {
+      for (String name : names) {
         if (name.equals(OfflineBound.NAME)) {
           OfflineBound.Bound bound = asked.bound(size);
           rows.add(ResultRow.of(asked.name(), bound, bound.reads(), size));
           json.add(RunJson.of(asked.name(), size, bound));
         } else {
-          EvictionPolicy policy = Policies.byName(name);
-          Asked.Ran ran = asked.run(policy, size);
+          Asked.Ran ran = asked.run(Policies.byName(name), size);
           rows.add(ResultRow.of(ran.result(), size));
           json.add(RunJson.of(ran.result(), size));
-          plotPools(asked, policy, size, ran);
+          plotPools(asked, name, size, ran);
         }
       }
     }
@@ -167,45 +211,39 @@ public final class SimulateCommand implements Callable<Integer> {
     return ExitCode.AS_EXPECTED;
   }
 
-  private List<String> names() {
-    if (!policies.equals(List.of("all"))) {
-      return policies;
-    }
-    List<String> all = new ArrayList<>(Policies.names());
-    all.add(OfflineBound.NAME);
-    return all;
-  }
-
-  private void plotPools(Asked asked, EvictionPolicy policy, long size, Asked.Ran ran)
-      throws IOException {
+  private void plotPools(Asked asked, String policy, long size, Asked.Ran ran) {
     if (plots != null && ran.pools() != null) {
-      String title = asked.name() + " under " + policy.name() + ", memory " + size;
-      WholeFile.write(
-          plots.resolve("pools-" + policy.name() + "-" + size + ".svg"),
-          Plots.poolUse(title, ran.pools()));
+      String title = asked.name() + " under " + policy + ", memory " + size;
+      // Not every file system takes the colon before a share.
+      String name = "pools-" + policy.replace(':', '-') + "-" + size + ".svg";
+      Output.write(plots.resolve(name), Plots.poolUse(title, ran.pools()));
     }
   }
 
-  private void write(Asked asked, List<Long> sizes, List<ResultRow> rows) throws IOException {
+  private void write(Asked asked, List<Long> sizes, List<ResultRow> rows) {
     if (csv != null) {
-      WholeFile.write(csv, ResultRow.csv(rows));
+      Output.write(csv, ResultRow.csv(rows));
       result.say("csv: " + csv);
     }
     if (plots != null && sizes.size() > 1) {
-      WholeFile.write(
+      Output.write(
           plots.resolve("hit-ratio.svg"), Plots.hitRatios("Hit ratio, " + asked.name(), rows));
     }
+    long last = sizes.get(sizes.size() - 1);
     if (plots != null) {
-      long last = sizes.get(sizes.size() - 1);
       List<ResultRow> atLast =
           rows.stream().filter(row -> row.number("memory").orElse(0) == last).toList();
-      WholeFile.write(
+      Output.write(
           plots.resolve("policies.svg"),
           Plots.sideBySide("Hit ratio in a memory of " + last, "hitRatio", "hit ratio, %", atLast));
       result.say("plots: " + plots);
     }
     if (trace != null) {
-      asked.write(trace);
+      try {
+        asked.write(trace, last);
+      } catch (IOException e) {
+        throw Output.failed(trace, e);
+      }
       result.say("trace: " + trace);
     }
   }

@@ -91,7 +91,9 @@ public final class HuntForWorstCase {
         spec.budget() instanceof HuntBudget.Sequences most
             ? most.most() - evaluations
             : Long.MAX_VALUE;
-    int each = (int) Math.min(EVALUATIONS_A_ROUND, Math.max(1, (left - 1) / islands.size() + 1));
+    long each = Math.min(EVALUATIONS_A_ROUND, left / islands.size());
+    // The last round's rest goes to the first islands, so that no sequence is tried too many.
+    long rest = each < EVALUATIONS_A_ROUND ? left % islands.size() : 0;
     List<IslandTask> tasks = new ArrayList<>();
     for (IslandState island : islands) {
       String universe = spec.universes().get(island.island() % spec.universes().size());
@@ -103,7 +105,7 @@ public final class HuntForWorstCase {
               spec.seed(),
               spec.length(),
               round,
-              each,
+              (int) each + (island.island() < rest ? 1 : 0),
               island));
     }
     return tasks;

@@ -1,10 +1,6 @@
 package dev.lockstep.simulator.hunt;
 
-import com.carrotsearch.hppc.LongHashSet;
 import dev.lockstep.simulator.policy.Policies;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -13,18 +9,12 @@ import java.util.SplittableRandom;
  * matter where or beside what it runs.
  */
 public final class Island {
-  private static final int POOL_MAX = 48;
-  private static final Comparator<IslandState.Ranked> BEST_FIRST =
-      Comparator.comparingLong(IslandState.Ranked::score)
-          .thenComparingInt(IslandState.Ranked::novelty)
-          .reversed();
-
   private final IslandTask task;
   private final Goal goal;
   private final GenomeRun runs;
   private final Breeding breeding;
-  private final List<IslandState.Ranked> pool;
-  private final LongHashSet seen = new LongHashSet();
+  private final GenomePool pool;
+  private final SeenStates seen;
   private int[] best;
   private long bestScore;
   private long bestAt;
@@ -42,11 +32,8 @@ public final class Island {
             new SplittableRandom(
                 Hunt.attemptSeed(task.seed(), ((long) task.round() << 20) + state.island())),
             task.length());
-    this.pool = new ArrayList<>(state.pool());
-    pool.sort(BEST_FIRST);
-    for (long fingerprint : state.seen()) {
-      seen.add(fingerprint);
-    }
+    this.pool = new GenomePool(state.pool());
+    this.seen = new SeenStates(state.seen());
     this.best = state.best();
     this.bestScore = state.bestScore();
     this.bestAt = state.bestAt();
@@ -62,10 +49,16 @@ public final class Island {
     int tried = 0;
     while (tried < task.evaluations() && bestScore < goal.enough()) {
       tried++;
-      judge(breeding.next(pool), before + tried);
+      judge(breeding.next(pool.bestFirst()), before + tried);
     }
     return new IslandState(
-        task.state().island(), pool, seen.toArray(), best, bestScore, bestAt, before + tried);
+        task.state().island(),
+        pool.bestFirst(),
+        seen.table(),
+        best,
+        bestScore,
+        bestAt,
+        before + tried);
   }
 
   private void judge(int[] genome, long number) {
@@ -80,26 +73,10 @@ public final class Island {
       bestScore = score;
       bestAt = number;
     }
-    keep(new IslandState.Ranked(outcome.made(), score, novelty));
+    pool.keep(new IslandState.Ranked(outcome.made(), score, novelty));
   }
 
   private boolean shorter(int[] made) {
     return made.length < best.length;
-  }
-
-  private void keep(IslandState.Ranked candidate) {
-    boolean full = pool.size() >= POOL_MAX;
-    if (candidate.genome().length == 0
-        || (full && BEST_FIRST.compare(candidate, pool.get(pool.size() - 1)) >= 0)) {
-      return;
-    }
-    if (full) {
-      pool.remove(pool.size() - 1);
-    }
-    int at = 0;
-    while (at < pool.size() && BEST_FIRST.compare(pool.get(at), candidate) <= 0) {
-      at++;
-    }
-    pool.add(at, candidate);
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
  * What an island knows between two rounds.
  *
  * @param island its number
- * @param pool the genomes that it breeds from, the best first
- * @param seen fingerprints of the states that its genomes have reached, in no order
+ * @param pool the genomes that it breeds from, the best first ({@link GenomePool})
+ * @param seen the states that its genomes have reached ({@link SeenStates})
  * @param best the best genome so far, without the calls that were passed over
  * @param bestScore its score, 0 if there is none
  * @param bestAt how many genomes it had tried when it found the best, over all rounds
@@ -17,7 +17,7 @@ import java.util.List;
 public record IslandState(
     int island,
     List<Ranked> pool,
-    long[] seen,
+    int[] seen,
     int[] best,
     long bestScore,
     long bestAt,
@@ -38,13 +38,13 @@ public record IslandState(
 
   /** An island that has tried nothing. */
   static IslandState fresh(int island) {
-    return new IslandState(island, List.of(), new long[0], new int[0], 0, 0, 0);
+    return new IslandState(island, List.of(), new int[0], new int[0], 0, 0, 0);
   }
 
-  /** The same with a genome from elsewhere. */
+  /** The same with a genome from elsewhere, if it is good enough here. */
   IslandState with(Ranked immigrant) {
-    List<Ranked> more = new java.util.ArrayList<>(pool);
-    more.add(immigrant);
-    return new IslandState(island, more, seen, best, bestScore, bestAt, evaluations);
+    GenomePool more = new GenomePool(pool);
+    more.keep(immigrant);
+    return new IslandState(island, more.bestFirst(), seen, best, bestScore, bestAt, evaluations);
   }
 }

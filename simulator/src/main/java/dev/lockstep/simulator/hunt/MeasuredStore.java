@@ -3,6 +3,7 @@ package dev.lockstep.simulator.hunt;
 import dev.lockstep.model.BlockKind;
 import dev.lockstep.model.BlockSpec;
 import dev.lockstep.model.Result;
+import dev.lockstep.simulator.metrics.CallWatch;
 import dev.lockstep.simulator.metrics.MonitorCost;
 import dev.lockstep.simulator.policy.EvictionPolicy;
 import dev.lockstep.simulator.policy.OfflineBound;
@@ -20,10 +21,7 @@ final class MeasuredStore implements StoreListener {
   private final OfflineBound offline;
   private final boolean[] unread;
   private final boolean[] wasted;
-  private final int[] victims;
-  private final long[] stamps;
-  private int victimCount;
-  private int releases;
+  private final CallWatch watch = new CallWatch();
   private int nativeInversions;
   private int jvmInversions;
   private int superfluous;
@@ -40,8 +38,6 @@ final class MeasuredStore implements StoreListener {
     this.offline = new OfflineBound(layout);
     this.unread = new boolean[layout.blocks()];
     this.wasted = new boolean[layout.blocks()];
-    this.victims = new int[layout.blocks()];
-    this.stamps = new long[layout.blocks()];
   }
 
   CacheStore store() {
@@ -50,20 +46,18 @@ final class MeasuredStore implements StoreListener {
 
   @Override
   public void evicted(int block, long stamp) {
-    victims[victimCount] = block;
-    stamps[victimCount++] = stamp;
+    watch.evicted(block, stamp);
     wasted[block] = unread[block];
   }
 
   @Override
   public void released(int block) {
-    releases++;
+    watch.released();
   }
 
   /** Makes a call and measures it. */
   Result make(int call) {
-    victimCount = 0;
-    releases = 0;
+    watch.over();
     int block = table.block(call);
     boolean put = table.isPut(call);
     boolean asks = put || table.acquiresExecution(call);
@@ -74,7 +68,7 @@ final class MeasuredStore implements StoreListener {
             ? wanted
                 + store.executionUsed(mode)
                 + store.liveUnits(mode)
-                + unroll(mode)
+                + CallWatch.unroll(store, mode)
                 - store.memory(mode)
             : 0;
     Result result = table.make(call, store);
@@ -97,14 +91,6 @@ final class MeasuredStore implements StoreListener {
     return unrolls ? Math.max(layout.size(block), layout.unrollThreshold()) : layout.size(block);
   }
 
-  private long unroll(int mode) {
-    long units = 0;
-    for (int t = 1; t <= layout.tasks(); t++) {
-      units += store.unroll(mode, t);
-    }
-    return units;
-  }
-
   private void read(int block, Result result) {
     offline.read(block);
     if (result != Result.ABSENT) {
@@ -120,37 +106,42 @@ final class MeasuredStore implements StoreListener {
       wasted[block] = false;
       unread[block] = true;
     } else if (result == Result.NO_SPACE) {
-      int mode = layout.mode(block);
-      long stuck = store.liveUnits(mode) - store.evictableUnits(mode, layout.owner(block));
-      long idle = store.memory(mode) - store.executionUsed(mode) - unroll(mode) - stuck;
-      refusedThoughEvictable += layout.size(block) <= idle ? 1 : 0;
+      boolean held =
+          CallWatch.wouldHold(store, layout.mode(block), layout.owner(block), layout.size(block));
+      refusedThoughEvictable += held ? 1 : 0;
     }
   }
 
   private void asked(int mode, int owner, long lacking) {
-    if (victimCount > 0) {
+    if (watch.victims() > 0) {
       long oldestLeft = store.oldestEvictable(mode, owner);
       long units = 0;
-      for (int i = 0; i < victimCount; i++) {
-        units += layout.size(victims[i]);
-        if (stamps[i] > oldestLeft && layout.isNative(victims[i])) {
+      for (int i = 0; i < watch.victims(); i++) {
+        units += layout.size(watch.victim(i));
+        if (watch.inverted(i, oldestLeft) && layout.isNative(watch.victim(i))) {
           nativeInversions++;
-        } else if (stamps[i] > oldestLeft) {
+        } else if (watch.inverted(i, oldestLeft)) {
           jvmInversions++;
         }
       }
-      int spared = 0;
-      for (int i = victimCount - 1; i >= 0; i--) {
-        units -= layout.size(victims[i]);
-        if (units < lacking) {
-          break;
-        }
-        spared++;
-      }
-      superfluous = Math.max(superfluous, spared);
+      superfluous = Math.max(superfluous, spared(units, lacking));
     }
-    releasesMost = Math.max(releasesMost, releases);
-    monitorNanosMost = Math.max(monitorNanosMost, MonitorCost.DEFAULT.nanos(victimCount, releases));
+    releasesMost = Math.max(releasesMost, (int) watch.releases());
+    monitorNanosMost = Math.max(monitorNanosMost, watch.nanos(MonitorCost.DEFAULT));
+  }
+
+  /** How many of the last victims the others would have been enough without. */
+  private int spared(long units, long lacking) {
+    int spared = 0;
+    long left = units;
+    for (int i = watch.victims() - 1; i >= 0; i--) {
+      left -= layout.size(watch.victim(i));
+      if (left < lacking) {
+        break;
+      }
+      spared++;
+    }
+    return spared;
   }
 
   Measures measures() {

@@ -10,7 +10,6 @@ import dev.lockstep.model.ReleaseBehaviour;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * The constants that a hunt tries in turn. Small: memory for a few entries, so that random calls
@@ -18,33 +17,46 @@ import java.util.stream.Stream;
  * that throw or are deferred, unroll memory and execution memory.
  */
 public final class Universes {
-  private static final List<Universe> ALL =
-      List.of(
-          new Universe("off-heap", offHeap()),
-          new Universe("on-heap", onHeap()),
-          new Universe("owners", owners()),
-          new Universe("throwing", throwing()),
-          new Universe("unroll", unroll()),
-          new Universe("execution", execution()),
-          new Universe("deferred", deferred()));
+  /** What a universe is good for: no release fails where the worst case of a policy is sought. */
+  private enum Use {
+    DIVERGENCES,
+    WORST_CASES,
+    BOTH
+  }
 
-  private static final List<Universe> WORST_CASES =
+  private record Kept(Universe universe, Use use) {}
+
+  private static final List<Kept> KEPT =
       List.of(
-          new Universe("table", table()),
-          new Universe("off-heap", offHeap()),
-          new Universe("execution", execution()),
-          new Universe("owners", owners()),
-          new Universe("demands", demands()),
-          new Universe("on-heap", onHeap()));
+          kept("off-heap", offHeap(), Use.BOTH),
+          kept("on-heap", onHeap(), Use.BOTH),
+          kept("owners", owners(), Use.BOTH),
+          kept("throwing", throwing(), Use.DIVERGENCES),
+          kept("unroll", unroll(), Use.DIVERGENCES),
+          kept("execution", execution(), Use.BOTH),
+          kept("deferred", deferred(), Use.DIVERGENCES),
+          kept("table", table(), Use.WORST_CASES),
+          kept("demands", demands(), Use.WORST_CASES));
+
+  private static final List<Universe> ALL = without(Use.WORST_CASES);
+  private static final List<Universe> WORST_CASES = without(Use.DIVERGENCES);
 
   private Universes() {}
 
-  /** Those in which to look for the worst case of a policy; no release fails there. */
+  private static Kept kept(String name, Constants constants, Use use) {
+    return new Kept(new Universe(name, constants), use);
+  }
+
+  private static List<Universe> without(Use use) {
+    return KEPT.stream().filter(kept -> kept.use() != use).map(Kept::universe).toList();
+  }
+
+  /** Those in which to look for the worst case of a policy, in a fixed order. */
   public static List<Universe> worstCases() {
     return WORST_CASES;
   }
 
-  /** All of them, in a fixed order. */
+  /** Those in which to look for divergences, in a fixed order. */
   public static List<Universe> all() {
     return ALL;
   }
@@ -55,7 +67,20 @@ public final class Universes {
    * @throws InvalidConstantException if there is none
    */
   public static Universe byName(String name) {
-    return known()
+    return among(KEPT.stream().map(Kept::universe).toList(), name);
+  }
+
+  /**
+   * The same, if it is one in which to look for the worst case of a policy.
+   *
+   * @throws InvalidConstantException if it is not
+   */
+  public static Universe worstCase(String name) {
+    return among(WORST_CASES, name);
+  }
+
+  private static Universe among(List<Universe> known, String name) {
+    return known.stream()
         .filter(universe -> universe.name().equals(name))
         .findFirst()
         .orElseThrow(
@@ -63,13 +88,9 @@ public final class Universes {
                 new InvalidConstantException(
                     "universe",
                     "must be one of "
-                        + String.join(", ", known().map(Universe::name).distinct().toList())
+                        + String.join(", ", known.stream().map(Universe::name).toList())
                         + ", was "
                         + name));
-  }
-
-  private static Stream<Universe> known() {
-    return Stream.concat(ALL.stream(), WORST_CASES.stream());
   }
 
   /** A cached table that is larger than memory, beside a block of its own RDD and of none. */

@@ -28,6 +28,7 @@ final class CsvTrace implements RequestReader {
 
   CsvTrace(String file, InputStream in) throws IOException, TraceFormatException {
     this.text = new TextScanner(file, in);
+    text.skipByteOrderMark();
     int first = text.peek();
     if (first >= '0' && first <= '9') {
       this.columns = COLUMNS;

@@ -12,8 +12,9 @@ final class LirsTrace implements RequestReader {
   private final TextScanner text;
   private long id;
 
-  LirsTrace(String file, InputStream in) {
+  LirsTrace(String file, InputStream in) throws IOException {
     this.text = new TextScanner(file, in);
+    text.skipByteOrderMark();
   }
 
   @Override
@@ -25,6 +26,9 @@ final class LirsTrace implements RequestReader {
       text.nextLine();
     }
     id = text.number("block", Long.MAX_VALUE);
+    if (!text.atLineEnd()) {
+      throw text.wrong("block", "must stand alone on its line");
+    }
     text.nextLine();
     return true;
   }

@@ -45,11 +45,15 @@ public final class RecordedTrace {
     RecordedTrace trace = new RecordedTrace(name);
     ObjectNumbers numbers = new ObjectNumbers();
     Batch batch = new Batch();
-    while (batch.fill(reader, requestsMax - trace.count)) {
-      trace.add(batch, numbers);
-      if (trace.count % REPORT_EVERY < Batch.SIZE) {
-        progress.accept(trace.count);
+    try {
+      while (batch.fill(reader, requestsMax - trace.count)) {
+        trace.add(batch, numbers);
+        if (trace.count % REPORT_EVERY < Batch.SIZE) {
+          progress.accept(trace.count);
+        }
       }
+    } catch (DamagedFileException e) {
+      throw new TraceFormatException(String.valueOf(e.getMessage()));
     }
     return trace;
   }
@@ -91,18 +95,6 @@ public final class RecordedTrace {
       }
       add(batch.removes[i] ? -number : number - 1);
     }
-  }
-
-  /** A trace of requests that are known: block numbers from 0, all of one unit. */
-  public static RecordedTrace of(String name, int[] requests, int blocks) {
-    RecordedTrace trace = new RecordedTrace(name);
-    for (int b = 0; b < blocks; b++) {
-      trace.object(1, -1);
-    }
-    for (int request : requests) {
-      trace.add(request);
-    }
-    return trace;
   }
 
   private int object(int size, int kind) {

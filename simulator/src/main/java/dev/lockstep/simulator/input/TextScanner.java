@@ -2,12 +2,15 @@ package dev.lockstep.simulator.input;
 
 import dev.lockstep.traces.json.Place;
 import dev.lockstep.traces.json.TraceFormatException;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads text of fields separated by commas, byte by byte from a large buffer, and makes no strings
@@ -33,6 +36,8 @@ final class TextScanner implements Closeable {
   private static final long ZEROS = 0x3030303030303030L;
   private static final long ABOVE_NINE = 0x7676767676767676L;
   private static final long HIGHEST_BITS = 0x8080808080808080L;
+
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private static final long HASH_BASIS = 0xCBF29CE484222325L;
   private static final long HASH_PRIME = 0x100000001B3L;
@@ -66,7 +71,7 @@ final class TextScanner implements Closeable {
         return -1;
       }
     }
-    return buffer[at];
+    return buffer[at] & 0xFF;
   }
 
   /** Moves what is left to the front and reads more behind it. */
@@ -79,6 +84,18 @@ final class TextScanner implements Closeable {
     over = read < 0;
     end += Math.max(0, read);
     buffer[end] = '\n';
+  }
+
+  /**
+   * Goes past the mark with which some programs begin a text in UTF-8. Nothing else is read yet.
+   */
+  void skipByteOrderMark() throws IOException {
+    peek();
+    if (end - at >= BYTE_ORDER_MARK.length
+        && Arrays.equals(buffer, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, 3)) {
+      at += BYTE_ORDER_MARK.length;
+      lineBegan = position();
+    }
   }
 
   private long position() {
@@ -277,12 +294,12 @@ final class TextScanner implements Closeable {
   String word() throws IOException {
     skipBlanks();
     fieldColumn = column();
-    StringBuilder word = new StringBuilder();
+    ByteArrayOutputStream word = new ByteArrayOutputStream();
     for (int c = peek(); c >= 0 && c != ',' && c != '\n' && c != '\r'; c = peek()) {
-      word.append((char) c);
+      word.write(c);
       at++;
     }
-    return word.toString().strip().toLowerCase(java.util.Locale.ROOT);
+    return word.toString(StandardCharsets.UTF_8).strip().toLowerCase(java.util.Locale.ROOT);
   }
 
   private String rest() throws IOException {

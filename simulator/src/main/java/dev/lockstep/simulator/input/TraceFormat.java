@@ -3,14 +3,13 @@ package dev.lockstep.simulator.input;
 import dev.lockstep.model.InvalidConstantException;
 import dev.lockstep.traces.json.TraceFormatException;
 import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import org.apache.commons.compress.compressors.CompressorException;
-import org.apache.commons.compress.compressors.CompressorStreamFactory;
 
 /** The formats. Any of them may be packed by gzip, xz or zstd, which its first bytes tell. */
 public enum TraceFormat {
@@ -81,26 +80,31 @@ public enum TraceFormat {
     if (this == LOCKSTEP) {
       return new LockstepTrace(file);
     }
-    if (!Files.isRegularFile(file)) {
+    // A pipe is as good as a file.
+    if (!Files.exists(file) || Files.isDirectory(file)) {
       throw new TraceFormatException(
           file + ": " + (Files.isDirectory(file) ? "is a folder" : "no such file"));
     }
-    return open(file.toString(), Files.newInputStream(file));
+    // Unlike a channel's stream this one doesn't want to know where in a pipe it stands.
+    return open(file.toString(), new FileInputStream(file.toFile()));
   }
 
   /** The same of a stream, which is closed with the reader. */
   public RequestReader open(String name, InputStream in) throws IOException, TraceFormatException {
-    InputStream plain = new UnpackedStream(name, unpacked(name, in));
-    return switch (this) {
-      case CSV -> new CsvTrace(name, plain);
-      case ORACLE_GENERAL -> new OracleGeneralTrace(name, plain);
-      case LIRS -> new LirsTrace(name, plain);
-      case LOCKSTEP -> throw new IllegalArgumentException("a trace of our own is a file");
-    };
+    try {
+      InputStream plain = unpacked(name, in);
+      return switch (this) {
+        case CSV -> new CsvTrace(name, plain);
+        case ORACLE_GENERAL -> new OracleGeneralTrace(name, plain);
+        case LIRS -> new LirsTrace(name, plain);
+        case LOCKSTEP -> throw new IllegalArgumentException("a trace of our own is a file");
+      };
+    } catch (DamagedFileException e) {
+      throw new TraceFormatException(String.valueOf(e.getMessage()));
+    }
   }
 
-  private static InputStream unpacked(String name, InputStream in)
-      throws IOException, TraceFormatException {
+  private static InputStream unpacked(String name, InputStream in) throws IOException {
     InputStream marked = new BufferedInputStream(in, 1 << 16);
     marked.mark(MARK_BYTES);
     int first = marked.read();
@@ -111,13 +115,6 @@ public enum TraceFormat {
         (first == 0x1F && second == 0x8B)
             || (first == 0xFD && second == '7')
             || (first == 0x28 && second == 0xB5);
-    if (!packed) {
-      return marked;
-    }
-    try {
-      return new CompressorStreamFactory(true).createCompressorInputStream(marked);
-    } catch (CompressorException e) {
-      throw new TraceFormatException(name + ": can't be unpacked: " + e.getMessage());
-    }
+    return new UnpackedStream(name, marked, packed);
   }
 }

@@ -54,7 +54,7 @@ public record Metrics(
   public record Releases(long most, SortedMap<Long, Long> counts) {}
 
   /**
-   * The monitor.
+   * The monitor. A read does not take it; a demand that had to wait counts once.
    *
    * @param micros all calls together
    * @param microsMost the longest call

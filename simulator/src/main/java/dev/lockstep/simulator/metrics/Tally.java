@@ -26,9 +26,7 @@ public final class Tally implements StoreListener {
   private final OfKind[] byKind = new OfKind[BlockKind.values().length];
   private final long[] overMemory = new long[MODES];
   private final Distribution releasesACall = new Distribution();
-  private long[] stamps = new long[16];
-  private int victims;
-  private long releases;
+  private final CallWatch call = new CallWatch();
   private long inversions;
   private long refusedThoughEvictable;
   private long requests;
@@ -58,10 +56,7 @@ public final class Tally implements StoreListener {
 
   @Override
   public void evicted(int block, long stamp) {
-    if (victims == stamps.length) {
-      stamps = Arrays.copyOf(stamps, 2 * victims);
-    }
-    stamps[victims++] = stamp;
+    call.evicted(block, stamp);
     OfKind kind = of(block);
     kind.evictions++;
     kind.evictedUnits += layout.size(block);
@@ -69,7 +64,7 @@ public final class Tally implements StoreListener {
 
   @Override
   public void released(int block) {
-    releases++;
+    call.released();
     of(block).releases++;
   }
 
@@ -105,19 +100,10 @@ public final class Tally implements StoreListener {
       over(store, mode);
     } else if (result == Result.NO_SPACE) {
       kind.noSpace++;
-      long others = store.liveUnits(mode) - store.evictableUnits(mode, owner);
-      long idle = store.memory(mode) - store.executionUsed(mode) - unroll(store, mode) - others;
-      refusedThoughEvictable += layout.size(block) <= idle ? 1 : 0;
+      boolean held = CallWatch.wouldHold(store, mode, owner, layout.size(block));
+      refusedThoughEvictable += held ? 1 : 0;
     }
     asked(store, mode, owner);
-  }
-
-  private long unroll(CacheStore store, int mode) {
-    long units = 0;
-    for (int t = 1; t <= layout.tasks(); t++) {
-      units += store.unroll(mode, t);
-    }
-    return units;
   }
 
   /** Execution memory was asked for and granted. */
@@ -130,15 +116,26 @@ public final class Tally implements StoreListener {
     asked(store, mode, BlockSpec.NO_OWNER);
   }
 
-  /** Execution memory was asked for, and the task waits for it. */
+  /**
+   * Execution memory was asked for, and the task waits for it. That counts as a call only if it has
+   * evicted: a demand is counted once, when it is granted. Spark wakes who waits when execution
+   * memory comes back, a simulation tries again after every event.
+   */
   public void executionWaits(CacheStore store, int mode) {
-    asked(store, mode, BlockSpec.NO_OWNER);
+    if (call.victims() > 0) {
+      asked(store, mode, BlockSpec.NO_OWNER);
+    }
+  }
+
+  /** Execution or unroll memory went back, of a task or of its end: the monitor, and no more. */
+  public void gaveBack() {
+    monitor();
   }
 
   /** A block was removed. */
   public void removed(int block) {
     of(block).removals++;
-    monitor(0);
+    monitor();
   }
 
   private void over(CacheStore store, int mode) {
@@ -148,22 +145,21 @@ public final class Tally implements StoreListener {
 
   /** The end of a call that may have evicted. */
   private void asked(CacheStore store, int mode, int owner) {
-    if (victims > 0) {
+    if (call.victims() > 0) {
       long oldestLeft = store.oldestEvictable(mode, owner);
-      for (int i = 0; i < victims; i++) {
-        inversions += stamps[i] > oldestLeft ? 1 : 0;
+      for (int i = 0; i < call.victims(); i++) {
+        inversions += call.inverted(i, oldestLeft) ? 1 : 0;
       }
     }
-    releasesACall.add(releases);
-    monitor(victims);
-    victims = 0;
+    releasesACall.add(call.releases());
+    monitor();
   }
 
-  private void monitor(long dropped) {
-    long nanos = cost.nanos(dropped, releases);
+  private void monitor() {
+    long nanos = call.nanos(cost);
     monitorNanos += nanos;
     monitorNanosMost = Math.max(monitorNanosMost, nanos);
-    releases = 0;
+    call.over();
   }
 
   // The result

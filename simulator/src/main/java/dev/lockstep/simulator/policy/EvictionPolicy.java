@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public interface EvictionPolicy {
 
-  /** The name on the command line. */
+  /** The name on the command line, with the engine's share if it is not the usual one. */
   String name();
 
   /** What it is, in a clause, with its source. */

@@ -22,7 +22,7 @@ public record FixedSplit(double share) implements EvictionPolicy {
 
   @Override
   public String name() {
-    return NAME;
+    return Share.named(NAME, share);
   }
 
   @Override
@@ -68,18 +68,6 @@ public record FixedSplit(double share) implements EvictionPolicy {
       return false;
     }
 
-    @Override
-    protected boolean acquireForBlock(int mode, int owner, long units) {
-      if (units > layout().max(mode) - executionUsed(mode)) {
-        return false;
-      }
-      borrow(mode, units);
-      long need = units - free(mode);
-      asking(need);
-      evictBlocks(mode, need, owner);
-      return grant(mode, units);
-    }
-
     /** The engine's own cache, all or nothing; Spark hears nothing. */
     @Override
     protected boolean acquireForPayload(int block, long units) {
@@ -92,12 +80,6 @@ public record FixedSplit(double share) implements EvictionPolicy {
       freePayloads(mode, need);
       payloadEntered(mode, units);
       return true;
-    }
-
-    @Override
-    protected void shrinkPool(int mode, long target) {
-      asking(target - free(mode));
-      shrinkPoolAsStock(mode, target);
     }
   }
 }

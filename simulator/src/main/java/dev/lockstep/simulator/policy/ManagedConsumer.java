@@ -33,9 +33,12 @@ public final class ManagedConsumer implements EvictionPolicy {
   }
 
   private static final class Store extends RivalStore {
-    private static final int ALL = -1;
+    private static final int NOBODY = -1;
 
     private final BitSet asked = new BitSet();
+
+    /** The consumer that acquires, which is not asked. */
+    private int caller = NOBODY;
 
     Store(StoreLayout layout, StoreListener listener) {
       super(layout, listener);
@@ -47,37 +50,28 @@ public final class ManagedConsumer implements EvictionPolicy {
     }
 
     @Override
-    protected boolean acquireForBlock(int mode, int owner, long units) {
-      return acquire(mode, owner, units, ALL);
-    }
-
-    @Override
     protected boolean acquireForPayload(int block, long units) {
       int mode = layout().mode(block);
-      boolean granted = acquire(mode, BlockSpec.NO_OWNER, units, layout().owner(block));
+      caller = layout().owner(block);
+      boolean granted = acquireForBlock(mode, BlockSpec.NO_OWNER, units);
+      caller = NOBODY;
       if (granted) {
         payloadEntered(mode, units);
       }
       return granted;
     }
 
-    private boolean acquire(int mode, int owner, long units, int caller) {
-      if (units > layout().max(mode) - executionUsed(mode)) {
-        return false;
-      }
-      borrow(mode, units);
-      long need = units - free(mode);
-      asking(need);
-      shrinkExternal(mode, need, caller);
+    @Override
+    protected void makeRoom(int mode, int owner, long units) {
+      shrinkExternal(mode, units - free(mode));
       evictBlocks(mode, units - free(mode), owner);
-      return grant(mode, units);
     }
 
     /** The largest first, until it is met; every consumer once, and the caller not at all. */
-    private void shrinkExternal(int mode, long units, int caller) {
+    private void shrinkExternal(int mode, long units) {
       long left = units;
       asked.clear();
-      if (caller != ALL) {
+      if (caller != NOBODY) {
         asked.set(caller);
       }
       while (left > 0) {
@@ -107,7 +101,7 @@ public final class ManagedConsumer implements EvictionPolicy {
     protected void shrinkPool(int mode, long target) {
       long need = target - free(mode);
       asking(need);
-      shrinkExternal(mode, need, ALL);
+      shrinkExternal(mode, need);
       shrinkPoolAsStock(mode, target);
     }
   }

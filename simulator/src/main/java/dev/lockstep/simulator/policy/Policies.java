@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * The policies by name. A new one is a class and an entry here. The rivals that give the engine a
@@ -49,9 +50,10 @@ public final class Policies {
   /**
    * The policy of a name, with its share if one is given.
    *
+   * @param others words that the caller takes as well, for the error
    * @throws InvalidConstantException if there is none
    */
-  public static EvictionPolicy byName(String text) {
+  public static EvictionPolicy byName(String text, String... others) {
     int colon = text.indexOf(':');
     String name = colon < 0 ? text : text.substring(0, colon);
     EvictionPolicy policy =
@@ -62,7 +64,11 @@ public final class Policies {
                 () ->
                     new InvalidConstantException(
                         "policy",
-                        "must be one of " + String.join(", ", names()) + ", was " + text));
+                        "must be one of "
+                            + String.join(
+                                ", ", Stream.concat(names().stream(), Stream.of(others)).toList())
+                            + ", was "
+                            + text));
     return colon < 0 ? policy : withShare(name, text.substring(colon + 1));
   }
 

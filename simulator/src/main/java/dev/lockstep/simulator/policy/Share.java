@@ -2,6 +2,7 @@ package dev.lockstep.simulator.policy;
 
 import dev.lockstep.model.InvalidConstantException;
 import dev.lockstep.simulator.store.StoreLayout;
+import java.math.BigDecimal;
 
 /** The part of each mode's memory that a rival gives to the engine. */
 final class Share {
@@ -11,6 +12,13 @@ final class Share {
     if (!(share >= 0 && share <= 1)) {
       throw new InvalidConstantException("share", "must be between 0 and 1, was " + share);
     }
+  }
+
+  /** The name of a policy with such a share: what is usual goes without saying. */
+  static String named(String name, double share) {
+    return share == Policies.SHARE
+        ? name
+        : name + ":" + BigDecimal.valueOf(share).stripTrailingZeros().toPlainString();
   }
 
   /** Units by mode, rounded down. */

@@ -28,7 +28,7 @@ public record TwoStores(boolean nativeFirst, double share) implements EvictionPo
 
   @Override
   public String name() {
-    return nativeFirst ? NATIVE_FIRST : BLOCKS_FIRST;
+    return Share.named(nativeFirst ? NATIVE_FIRST : BLOCKS_FIRST, share);
   }
 
   @Override
@@ -59,21 +59,14 @@ public record TwoStores(boolean nativeFirst, double share) implements EvictionPo
     }
 
     @Override
-    protected boolean acquireForBlock(int mode, int owner, long units) {
-      if (units > layout().max(mode) - executionUsed(mode)) {
-        return false;
-      }
-      borrow(mode, units);
-      long need = units - free(mode);
-      asking(need);
+    protected void makeRoom(int mode, int owner, long units) {
       if (nativeFirst) {
-        freePayloads(mode, need);
+        freePayloads(mode, units - free(mode));
         evictBlocks(mode, units - free(mode), owner);
       } else {
-        evictBlocks(mode, need, owner);
+        evictBlocks(mode, units - free(mode), owner);
         freePayloads(mode, units - free(mode));
       }
-      return grant(mode, units);
     }
 
     /** Under an id that stands for all of the external store, and belongs to no RDD. */
@@ -95,12 +88,11 @@ public record TwoStores(boolean nativeFirst, double share) implements EvictionPo
      */
     @Override
     protected void shrinkPool(int mode, long target) {
-      long unused = Math.min(target, free(mode));
       if (!nativeFirst) {
-        asking(target - unused);
-        shrinkPoolAsStock(mode, target);
+        super.shrinkPool(mode, target);
         return;
       }
+      long unused = Math.min(target, free(mode));
       long freed = 0;
       if (target > unused) {
         asking(target);

@@ -24,7 +24,7 @@ public record UnmanagedConsumer(double share, boolean atOnce) implements Evictio
 
   @Override
   public String name() {
-    return NAME;
+    return Share.named(NAME, share);
   }
 
   @Override
@@ -65,19 +65,6 @@ public record UnmanagedConsumer(double share, boolean atOnce) implements Evictio
       return atOnce ? payloads(mode) : polled[mode];
     }
 
-    /** What was polled counts in the check at the head alone. */
-    @Override
-    protected boolean acquireForBlock(int mode, int owner, long units) {
-      if (units > Math.max(0, layout().max(mode) - executionUsed(mode) - unmanaged(mode))) {
-        return false;
-      }
-      borrow(mode, units);
-      long need = units - free(mode);
-      asking(need);
-      evictBlocks(mode, need, owner);
-      return grant(mode, units);
-    }
-
     /** No call on Spark. The engine does not evict for itself. */
     @Override
     protected boolean acquireForPayload(int block, long units) {
@@ -87,12 +74,6 @@ public record UnmanagedConsumer(double share, boolean atOnce) implements Evictio
       }
       payloadEntered(mode, units);
       return true;
-    }
-
-    @Override
-    protected void shrinkPool(int mode, long target) {
-      asking(target - free(mode));
-      shrinkPoolAsStock(mode, target);
     }
   }
 }

@@ -1,15 +1,19 @@
 package dev.lockstep.simulator.report;
 
 import dev.lockstep.model.BlockKind;
+import dev.lockstep.model.MemoryMode;
 import dev.lockstep.simulator.metrics.Metrics;
 import dev.lockstep.simulator.policy.OfflineBound;
 import dev.lockstep.simulator.run.SimulationResult;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * What a report has of one run: ratios and counts by name. The bound of a policy that knows the
@@ -20,65 +24,82 @@ import java.util.OptionalDouble;
  * @param fields numbers as text, by the name of a column; an absent one is unknown
  */
 public record ResultRow(String workload, String policy, Map<String, String> fields) {
-  /** The columns in order; the first few are what a table on a terminal shows. */
-  public static final List<String> COLUMNS =
+  /** A number of a run. */
+  private record Column(String name, Function<Run, String> text) {}
+
+  private record Run(SimulationResult result, long memory) {
+    Metrics metrics() {
+      return result.metrics();
+    }
+  }
+
+  private static final List<Column> ALL =
       List.of(
-          "requests",
-          "memory",
-          "hitRatio",
-          "hitRatioByUnits",
-          "hitRatioByCost",
-          "hitRatioNative",
-          "hitRatioJvm",
-          "inversions",
-          "nativeShareOfReclaimed",
-          "evictions",
-          "releases",
-          "releasesMostACall",
-          "refused",
-          "refusedThoughEvictable",
-          "executionUnmet",
-          "waits",
-          "waitedMicros",
-          "monitorMicros",
-          "monitorMicrosMost",
-          "copiedUnits",
-          "overMemoryUnits");
+          count("requests", run -> run.result().requests()),
+          count("memory", Run::memory),
+          ratio("hitRatio", run -> run.metrics().total().hitRatio()),
+          ratio("hitRatioByUnits", run -> run.metrics().total().hitRatioByUnits()),
+          ratio("hitRatioByCost", run -> run.metrics().total().hitRatioByCost()),
+          ratio("hitRatioNative", run -> run.metrics().of(BlockKind.NATIVE).hitRatio()),
+          ratio(
+              "hitRatioJvm",
+              run ->
+                  run.metrics()
+                      .of(BlockKind.SERIALIZED)
+                      .plus(run.metrics().of(BlockKind.DESERIALIZED))
+                      .hitRatio()),
+          count("inversions", run -> run.metrics().inversions()),
+          ratio("nativeShareOfReclaimed", run -> run.metrics().nativeShareOfReclaimed()),
+          count("evictions", run -> run.metrics().total().evictions()),
+          count("releases", run -> run.metrics().total().releases()),
+          count("releasesMostACall", run -> run.metrics().releases().most()),
+          count("refused", run -> run.metrics().total().noSpace()),
+          count("refusedThoughEvictable", run -> run.metrics().refusedThoughEvictable()),
+          count("executionUnmet", run -> run.metrics().execution().unmet()),
+          count("waits", run -> run.result().waits().begun()),
+          count("waitedMicros", run -> run.result().waits().micros()),
+          count("monitorMicros", run -> run.metrics().monitor().micros()),
+          count("monitorMicrosMost", run -> run.metrics().monitor().microsMost()),
+          count("copiedUnits", run -> run.metrics().copiedUnits()),
+          count("overMemoryUnits", run -> Math.max(0, most(run.metrics().overMemoryUnits()))));
+
+  /** The columns in order. */
+  public static final List<String> COLUMNS = ALL.stream().map(Column::name).toList();
+
+  private static Column count(String name, ToLongFunction<Run> number) {
+    return new Column(name, run -> Long.toString(number.applyAsLong(run)));
+  }
+
+  private static Column ratio(String name, Function<Run, OptionalDouble> ratio) {
+    return new Column(name, run -> shown(ratio.apply(run)));
+  }
+
+  private static long most(Map<MemoryMode, Long> units) {
+    return units.values().stream().mapToLong(u -> u).max().orElse(0);
+  }
+
+  /** A ratio as text, empty if it is unknown. */
+  private static String shown(OptionalDouble ratio) {
+    return ratio.isEmpty() ? "" : String.format(Locale.ROOT, "%.6f", ratio.getAsDouble());
+  }
 
   public ResultRow {
-    fields = Map.copyOf(fields);
+    // In the order of the columns, which the JSON of a report has too.
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }
 
   /** A run in so much memory. */
-  public static ResultRow of(SimulationResult run, long memory) {
-    Metrics metrics = run.metrics();
+  public static ResultRow of(SimulationResult result, long memory) {
+    Run run = new Run(result, memory);
     Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("requests", Long.toString(run.requests()));
-    fields.put("memory", Long.toString(memory));
-    ratio(fields, "hitRatio", metrics.total().hitRatio());
-    ratio(fields, "hitRatioByUnits", metrics.total().hitRatioByUnits());
-    ratio(fields, "hitRatioByCost", metrics.total().hitRatioByCost());
-    ratio(fields, "hitRatioNative", metrics.of(BlockKind.NATIVE).hitRatio());
-    ratio(
-        fields,
-        "hitRatioJvm",
-        metrics.of(BlockKind.SERIALIZED).plus(metrics.of(BlockKind.DESERIALIZED)).hitRatio());
-    ratio(fields, "nativeShareOfReclaimed", metrics.nativeShareOfReclaimed());
-    count(fields, "inversions", metrics.inversions());
-    count(fields, "evictions", metrics.total().evictions());
-    count(fields, "releases", metrics.total().releases());
-    count(fields, "releasesMostACall", metrics.releases().most());
-    count(fields, "refused", metrics.total().noSpace());
-    count(fields, "refusedThoughEvictable", metrics.refusedThoughEvictable());
-    count(fields, "executionUnmet", metrics.execution().unmet());
-    count(fields, "waits", run.waits().begun());
-    count(fields, "waitedMicros", run.waits().micros());
-    count(fields, "monitorMicros", metrics.monitor().micros());
-    count(fields, "monitorMicrosMost", metrics.monitor().microsMost());
-    count(fields, "copiedUnits", metrics.copiedUnits());
-    long over = metrics.overMemoryUnits().values().stream().mapToLong(u -> u).max().orElse(0);
-    count(fields, "overMemoryUnits", Math.max(0, over));
-    return new ResultRow(run.workload(), run.policy(), fields);
+    ALL.forEach(column -> put(fields, column.name(), column.text().apply(run)));
+    return new ResultRow(result.workload(), result.policy(), fields);
+  }
+
+  private static void put(Map<String, String> fields, String name, String text) {
+    if (!text.isEmpty()) {
+      fields.put(name, text);
+    }
   }
 
   /** What no policy can do better. */
@@ -87,24 +108,14 @@ public record ResultRow(String workload, String policy, Map<String, String> fiel
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("requests", Long.toString(requests));
     fields.put("memory", Long.toString(memory));
-    ratio(fields, "hitRatio", ratio(bound.hits(), bound.reads()));
-    ratio(fields, "hitRatioByUnits", ratio(bound.hitUnits(), bound.readUnits()));
+    put(fields, "hitRatio", shown(ratio(bound.hits(), bound.reads())));
+    put(fields, "hitRatioByUnits", shown(ratio(bound.hitUnits(), bound.readUnits())));
     return new ResultRow(
         workload, OfflineBound.NAME + (bound.exact() ? " (optimum)" : " (bound)"), fields);
   }
 
   private static OptionalDouble ratio(long part, long all) {
     return all == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part / all);
-  }
-
-  private static void ratio(Map<String, String> fields, String name, OptionalDouble ratio) {
-    if (ratio.isPresent()) {
-      fields.put(name, String.format(Locale.ROOT, "%.6f", ratio.getAsDouble()));
-    }
-  }
-
-  private static void count(Map<String, String> fields, String name, long number) {
-    fields.put(name, Long.toString(number));
   }
 
   /** A field as a number; empty if it is unknown. */
@@ -134,9 +145,10 @@ public record ResultRow(String workload, String policy, Map<String, String> fiel
     lines.add(
         String.format(
             Locale.ROOT,
-            "%-20s %-27s %7s %7s %7s %7s %7s %7s %9s %8s %6s %8s %7s %6s %9s",
+            "%-20s %-27s %9s %7s %7s %7s %7s %7s %7s %9s %8s %6s %8s %7s %6s %9s",
             "workload",
             "policy",
+            "memory",
             "hit",
             "units",
             "cost",
@@ -153,7 +165,8 @@ public record ResultRow(String workload, String policy, Map<String, String> fiel
     lines.add(
         String.format(
             Locale.ROOT,
-            "%-20s %-27s %7s %7s %7s %7s %7s %7s %9s %8s %6s %8s %7s %6s %9s",
+            "%-20s %-27s %9s %7s %7s %7s %7s %7s %7s %9s %8s %6s %8s %7s %6s %9s",
+            "",
             "",
             "",
             "ratio",
@@ -176,9 +189,10 @@ public record ResultRow(String workload, String policy, Map<String, String> fiel
   private String line() {
     return String.format(
         Locale.ROOT,
-        "%-20s %-27s %7s %7s %7s %7s %7s %7s %9s %8s %6s %8s %7s %6s %9s",
+        "%-20s %-27s %9s %7s %7s %7s %7s %7s %7s %9s %8s %6s %8s %7s %6s %9s",
         workload,
         policy,
+        whole("memory"),
         percent("hitRatio"),
         percent("hitRatioByUnits"),
         percent("hitRatioByCost"),

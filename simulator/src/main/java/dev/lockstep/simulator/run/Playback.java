@@ -17,7 +17,10 @@ import java.util.function.LongConsumer;
  */
 public final class Playback {
   private static final int TASK = 1;
-  private static final int BETWEEN = 1 << 16;
+  private static final int BETWEEN_REPORTS = 1 << 16;
+
+  /** Requests between two polls if nothing is said: a second of a thousand requests. */
+  public static final int POLL_EVERY = 1_000;
 
   private Playback() {}
 
@@ -25,21 +28,34 @@ public final class Playback {
    * Plays a trace.
    *
    * @param layout of the trace's objects
+   * @param pollEvery requests after which a policy that polls does so: a trace has no time by which
+   *     to
    * @param progress hears the number of requests so far, now and then
    */
   public static SimulationResult run(
-      RecordedTrace trace, StoreLayout layout, EvictionPolicy policy, LongConsumer progress) {
+      RecordedTrace trace,
+      StoreLayout layout,
+      EvictionPolicy policy,
+      int pollEvery,
+      LongConsumer progress) {
     Tally tally = new Tally(layout, BlockCosts.EQUAL, MonitorCost.DEFAULT, policy.copies());
     CacheStore store = policy.open(layout, tally);
     long calls = 0;
+    int untilPoll = pollEvery;
     for (long i = 0; i < trace.count(); i++) {
-      if (i % BETWEEN == 0) {
+      if (untilPoll == 0) {
         store.poll();
+        untilPoll = pollEvery;
+      }
+      untilPoll--;
+      if (i % BETWEEN_REPORTS == 0) {
         progress.accept(i);
       }
       int request = trace.request(i);
-      calls += 2;
+      calls++;
       if (request >= 0) {
+        // Its lock is given back, or it is put.
+        calls++;
         access(store, tally, request);
       } else if (store.remove(TASK, -1 - request) == Result.REMOVED) {
         tally.removed(-1 - request);

@@ -43,6 +43,7 @@ final class SimulatedTask {
   private void operate() {
     if (operationsLeft-- == 0) {
       store.taskEnd(number);
+      simulation.tally().gaveBack();
       simulation.made(Call.TASK_END, number, 0, 0, 0);
       simulation.attemptEnded();
       attempt++;
@@ -126,17 +127,25 @@ final class SimulatedTask {
     long granted = store.amount();
     simulation.made(Call.ACQUIRE_EXECUTION, number, 0, mode, units);
     simulation.tally().execution(store, mode, units, granted);
+    if (granted > 0) {
+      holdGrant(mode, granted);
+    }
+    think();
+    return true;
+  }
+
+  /** Gives back what was granted, not what was asked for: the task may have more grants. */
+  private void holdGrant(int mode, long granted) {
     long during = attempt;
     simulation.after(
         about(spec.holdMicros()),
         () -> {
           if (attempt == during && store.exec(mode, number) != StoreState.INACTIVE) {
-            store.releaseExecution(number, mode, units);
-            simulation.made(Call.RELEASE_EXECUTION, number, 0, mode, units);
+            store.releaseExecution(number, mode, granted);
+            simulation.tally().gaveBack();
+            simulation.made(Call.RELEASE_EXECUTION, number, 0, mode, granted);
           }
         });
-    think();
-    return true;
   }
 
   /** Gives a lock back in a while, unless the attempt has ended and it went with it (R11). */
@@ -159,6 +168,7 @@ final class SimulatedTask {
         () -> {
           if (attempt == during && store.unroll(mode, number) > 0) {
             store.releaseUnroll(number, mode);
+            simulation.tally().gaveBack();
             simulation.made(Call.RELEASE_UNROLL, number, 0, mode, 0);
           }
         });

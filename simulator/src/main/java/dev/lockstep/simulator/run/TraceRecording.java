@@ -73,15 +73,18 @@ public final class TraceRecording implements SimulationListener {
           actions.add(layout.isNative(block) ? new Action.Pin(task, id) : new Action.Get(task, id));
       case UNLOCK -> actions.add(new Action.Unlock(task, id));
       case REMOVE -> actions.add(new Action.Remove(task, id));
-      case ACQUIRE_EXECUTION -> {
-        demands.add(Math.toIntExact(units));
-        actions.add(new Action.AcquireExecution(task, in, Math.toIntExact(units)));
-      }
-      case RELEASE_EXECUTION ->
-          actions.add(new Action.ReleaseExecution(task, in, Math.toIntExact(units)));
+      case ACQUIRE_EXECUTION -> actions.add(new Action.AcquireExecution(task, in, demand(units)));
+      case RELEASE_EXECUTION -> actions.add(new Action.ReleaseExecution(task, in, demand(units)));
       case RELEASE_UNROLL -> actions.add(new Action.ReleaseUnroll(task, in));
       case TASK_END -> actions.add(new Action.TaskEnd(task));
     }
+  }
+
+  /** An amount that the trace's constants have to name. */
+  private int demand(long units) {
+    int amount = Math.toIntExact(units);
+    demands.add(amount);
+    return amount;
   }
 
   private Constants constants(int locksMax) {

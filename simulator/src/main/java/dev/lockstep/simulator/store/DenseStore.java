@@ -20,6 +20,7 @@ public abstract class DenseStore implements CacheStore {
   private final StoreListener listener;
   private final EntryTable entries;
   private final LockTable locks;
+  private final int ordersAMode;
   private final EvictionOrder[] orders;
   private final PoolBooks[] pools = new PoolBooks[MODES];
   private final Victims victims = new Victims();
@@ -36,6 +37,7 @@ public abstract class DenseStore implements CacheStore {
     this.layout = layout;
     this.listener = listener;
     this.entries = new EntryTable(layout, ordersAMode);
+    this.ordersAMode = ordersAMode;
     this.locks = new LockTable(layout.tasks());
     this.orders = new EvictionOrder[MODES * ordersAMode];
     Arrays.setAll(
@@ -350,8 +352,7 @@ public abstract class DenseStore implements CacheStore {
   @Override
   public final long liveUnits(int mode) {
     long units = 0;
-    int an = orders.length / MODES;
-    for (int order = mode * an; order < (mode + 1) * an; order++) {
+    for (int order = mode * ordersAMode; order < (mode + 1) * ordersAMode; order++) {
       units += orders[order].units();
     }
     return units;
@@ -365,8 +366,7 @@ public abstract class DenseStore implements CacheStore {
   @Override
   public final long evictableUnits(int mode, int owner) {
     long units = 0;
-    int an = orders.length / MODES;
-    for (int order = mode * an; order < (mode + 1) * an; order++) {
+    for (int order = mode * ordersAMode; order < (mode + 1) * ordersAMode; order++) {
       units += orders[order].evictable(without(order, owner));
     }
     return units;
@@ -375,8 +375,7 @@ public abstract class DenseStore implements CacheStore {
   @Override
   public final long oldestEvictable(int mode, int owner) {
     long stamp = Long.MAX_VALUE;
-    int an = orders.length / MODES;
-    for (int order = mode * an; order < (mode + 1) * an; order++) {
+    for (int order = mode * ordersAMode; order < (mode + 1) * ordersAMode; order++) {
       stamp = Math.min(stamp, orders[order].oldestStamp(without(order, owner)));
     }
     return stamp;

@@ -20,19 +20,24 @@ public abstract class RivalStore extends DenseStore {
 
   // What a rival says
 
-  /** A JVM block wants units. */
-  protected abstract boolean acquireForBlock(int mode, int owner, long units);
+  /** Makes room for so many units of storage memory, if they are not free. */
+  protected void makeRoom(int mode, int owner, long units) {
+    evictBlocks(mode, units - free(mode), owner);
+  }
 
   /** The engine wants units for a payload. */
   protected abstract boolean acquireForPayload(int block, long units);
 
   /** Makes room for execution memory, and moves the boundary. */
-  protected abstract void shrinkPool(int mode, long target);
+  protected void shrinkPool(int mode, long target) {
+    asking(target - free(mode));
+    shrinkPoolAsStock(mode, target);
+  }
 
   /** Whether payloads stand in Spark's storage pool. */
   protected abstract boolean payloadsInPool();
 
-  /** Units that come off the largest size of the execution pool. */
+  /** Units that come off the largest size of a put and of the execution pool. */
   protected long unmanaged(int mode) {
     return 0;
   }
@@ -129,6 +134,20 @@ public abstract class RivalStore extends DenseStore {
   @Override
   protected final boolean acquireUnrollMemory(int mode, long units) {
     return acquireForBlock(mode, BlockSpec.NO_OWNER, units);
+  }
+
+  /**
+   * UnifiedMemoryManager.acquireStorageMemory, for a block or under an id that stands for payloads.
+   * What is unmanaged counts in the check at the head alone.
+   */
+  protected final boolean acquireForBlock(int mode, int owner, long units) {
+    if (units > Math.max(0, layout().max(mode) - executionUsed(mode) - unmanaged(mode))) {
+      return false;
+    }
+    borrow(mode, units);
+    asking(units - free(mode));
+    makeRoom(mode, owner, units);
+    return grant(mode, units);
   }
 
   /** A payload came. */

@@ -43,7 +43,17 @@ record BlockMix(
   private static final int MICROS_MAX = 1_000_000_000;
 
   static BlockMix read(Settings settings) throws TraceFormatException {
+    return read(settings, true);
+  }
+
+  /** For a workload that counts blocks and owners by itself ({@link #with}). */
+  static BlockMix readUncounted(Settings settings) throws TraceFormatException {
+    return read(settings, false);
+  }
+
+  private static BlockMix read(Settings settings, boolean counted) throws TraceFormatException {
     int sizeMax = settings.integer("sizeMax", 1, SIZE_MAX, 4);
+    settings.noteSize(sizeMax);
     int sizeMin = settings.integer("sizeMin", 0, sizeMax, Math.min(1, sizeMax));
     double nativeShare = settings.number("nativeShare", 0, 1, 0.5);
     double deserializedShare = settings.number("deserializedShare", 0, 1, 0);
@@ -59,13 +69,13 @@ record BlockMix(
       throw settings.wrong("sizeMin", "must be at least 1 where blocks are put as values, was 0");
     }
     return new BlockMix(
-        settings.integer("blocks", 1, BLOCKS_MAX, 100),
+        counted ? settings.integer("blocks", 1, BLOCKS_MAX, 100) : 1,
         sizeMin,
         sizeMax,
         settings.word("mode", MemoryMode.class, MemoryMode.OFF_HEAP),
         nativeShare,
         deserializedShare,
-        settings.integer("owners", 0, OWNERS_MAX, 0),
+        counted ? settings.integer("owners", 0, OWNERS_MAX, 0) : 1,
         settings.integer("computeMicros", 0, MICROS_MAX, 500));
   }
 

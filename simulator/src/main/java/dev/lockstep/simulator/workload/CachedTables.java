@@ -28,7 +28,11 @@ record CachedTables(BlockMix mix, int tables, int partitions, int batches, doubl
       throw settings.wrong("tables", "must not have more than 100000000 batches in all");
     }
     return new CachedTables(
-        BlockMix.read(settings), tables, partitions, batches, settings.number("skew", 0, 100, 1));
+        BlockMix.readUncounted(settings),
+        tables,
+        partitions,
+        batches,
+        settings.number("skew", 0, 100, 1));
   }
 
   @Override

@@ -6,58 +6,52 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Several workloads at the same time: each request is drawn from one of them, by weight. */
-record Mix(List<Part> parts) implements Workload {
+/**
+ * Several workloads at the same time: each request is drawn from one of them.
+ *
+ * @param parts the workloads
+ * @param weights the share of each in all requests, in proportion to the others
+ */
+record Mix(Parts parts, List<Double> weights) implements Workload {
   static final String NAME = "mix";
 
   Mix {
-    parts = List.copyOf(parts);
+    weights = List.copyOf(weights);
   }
 
-  /**
-   * One of them.
-   *
-   * @param of its requests
-   * @param weight its share of all requests, in proportion to the other weights
-   */
-  record Part(Workload of, double weight) {}
-
   static Workload read(Settings settings) throws TraceFormatException {
-    Located list = settings.required("parts");
-    List<Part> parts = new ArrayList<>();
-    for (Located part : list.list()) {
-      Settings of = settings.part(part, List.of("weight", "of"));
-      parts.add(
-          new Part(
-              WorkloadKinds.read(of, of.required("of")),
-              of.required("weight").number(Double.MIN_NORMAL, 1e9)));
+    List<Double> weights = new ArrayList<>();
+    Parts parts = Parts.read(settings, "parts", "weight", weight -> weights.add(aboveZero(weight)));
+    return new Mix(parts, weights);
+  }
+
+  private static double aboveZero(Located weight) throws TraceFormatException {
+    double number = weight.number(0, 1e9);
+    if (number == 0) {
+      throw weight.wrong("must be above 0, was " + weight.shown());
     }
-    if (parts.isEmpty()) {
-      throw list.wrong("must hold a part");
-    }
-    return new Mix(parts);
+    return number;
   }
 
   @Override
   public int blocks() {
-    return parts.stream().mapToInt(part -> part.of().blocks()).reduce(0, Math::addExact);
+    return parts.blocks();
   }
 
   @Override
   public boolean demands() {
-    return parts.stream().anyMatch(part -> part.of().demands());
+    return parts.demands();
   }
 
   @Override
   public RequestStream open(Population population, SplittableRandom chance) {
-    List<RequestStream> streams = new ArrayList<>();
-    parts.forEach(part -> streams.add(part.of().open(population, chance.split())));
-    double total = parts.stream().mapToDouble(Part::weight).sum();
+    List<RequestStream> streams = parts.open(population, chance);
+    double total = weights.stream().mapToDouble(weight -> weight).sum();
     return request -> {
       double drawn = chance.nextDouble() * total;
       int i = 0;
-      while (i < parts.size() - 1 && drawn >= parts.get(i).weight()) {
-        drawn -= parts.get(i++).weight();
+      while (i < streams.size() - 1 && drawn >= weights.get(i)) {
+        drawn -= weights.get(i++);
       }
       streams.get(i).next(request);
     };

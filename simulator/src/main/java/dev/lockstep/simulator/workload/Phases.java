@@ -1,6 +1,5 @@
 package dev.lockstep.simulator.workload;
 
-import dev.lockstep.traces.json.Located;
 import dev.lockstep.traces.json.TraceFormatException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,60 +8,45 @@ import java.util.SplittableRandom;
 /**
  * One workload after the other, and again from the first: a day of loading, reporting, and loading.
  * A policy has to forget what was hot.
+ *
+ * @param phases the workloads
+ * @param requests how many of each, before the next begins
  */
-record Phases(List<Phase> phases) implements Workload {
+record Phases(Parts phases, List<Integer> requests) implements Workload {
   static final String NAME = "phases";
 
   Phases {
-    phases = List.copyOf(phases);
+    requests = List.copyOf(requests);
   }
 
-  /**
-   * A phase.
-   *
-   * @param of its requests
-   * @param requests how many of them
-   */
-  record Phase(Workload of, int requests) {}
-
   static Workload read(Settings settings) throws TraceFormatException {
-    Located list = settings.required("phases");
-    List<Phase> phases = new ArrayList<>();
-    for (Located phase : list.list()) {
-      Settings of = settings.part(phase, List.of("requests", "of"));
-      phases.add(
-          new Phase(
-              WorkloadKinds.read(of, of.required("of")),
-              (int) of.required("requests").integer(1, Integer.MAX_VALUE)));
-    }
-    if (phases.isEmpty()) {
-      throw list.wrong("must hold a phase");
-    }
-    return new Phases(phases);
+    List<Integer> requests = new ArrayList<>();
+    Parts phases =
+        Parts.read(settings, "phases", "requests", number -> requests.add(number.intAtLeast(1)));
+    return new Phases(phases, requests);
   }
 
   @Override
   public int blocks() {
-    return phases.stream().mapToInt(phase -> phase.of().blocks()).reduce(0, Math::addExact);
+    return phases.blocks();
   }
 
   @Override
   public boolean demands() {
-    return phases.stream().anyMatch(phase -> phase.of().demands());
+    return phases.demands();
   }
 
   @Override
   public RequestStream open(Population population, SplittableRandom chance) {
-    List<RequestStream> streams = new ArrayList<>();
-    phases.forEach(phase -> streams.add(phase.of().open(population, chance.split())));
+    List<RequestStream> streams = phases.open(population, chance);
     return new RequestStream() {
       private int phase;
       private int done;
 
       @Override
       public void next(Request request) {
-        if (done == phases.get(phase).requests()) {
-          phase = (phase + 1) % phases.size();
+        if (done == requests.get(phase)) {
+          phase = (phase + 1) % streams.size();
           done = 0;
         }
         done++;

@@ -43,7 +43,8 @@ public final class Population {
       MemoryMode mode = kind == BlockKind.DESERIALIZED ? MemoryMode.ON_HEAP : mix.mode();
       modes.add(mode);
       costMicros[layout.count()] = (int) exponential(mix.computeMicros(), chance);
-      layout.add(kind, size * unitsPerPart, mode, owner, ReleaseBehaviour.RETURNS);
+      layout.add(
+          kind, Math.multiplyExact(size, unitsPerPart), mode, owner, ReleaseBehaviour.RETURNS);
     }
     ownersUsed += mix.owners();
     return first;

@@ -3,8 +3,10 @@ package dev.lockstep.simulator.workload;
 import dev.lockstep.traces.json.Located;
 import dev.lockstep.traces.json.TraceFormatException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +20,33 @@ final class Settings {
   private final Located object;
   private final Map<String, Located> fields;
   private final @Nullable Settings outer;
+  private final Set<String> used = new HashSet<>();
+
+  /** The sizes of all parts of the file; how many units they are is known when all is read. */
+  private final List<LargestSize> sizes;
 
   private Settings(Located object, Map<String, Located> fields, @Nullable Settings outer) {
     this.object = object;
     this.fields = fields;
     this.outer = outer;
+    this.sizes = outer == null ? new ArrayList<>() : outer.sizes;
+  }
+
+  /** The largest block of some, in parts, and where it is said. */
+  private record LargestSize(Settings where, int parts) {}
+
+  /** Blocks of this part are so large at most. */
+  void noteSize(int parts) {
+    sizes.add(new LargestSize(this, parts));
+  }
+
+  /** Refuses blocks with more units than a block can have. */
+  void requireSizes(int unitsPerPart, int tasks) throws TraceFormatException {
+    for (LargestSize size : sizes) {
+      if ((long) size.parts() * unitsPerPart > Integer.MAX_VALUE) {
+        throw size.where().wrong("sizeMax", "is too large for " + tasks + " tasks");
+      }
+    }
   }
 
   private static List<String> inherited() {
@@ -49,7 +73,20 @@ final class Settings {
 
   private @Nullable Located find(String name) {
     Located own = fields.get(name);
+    if (own != null) {
+      used.add(name);
+    }
     return own != null || outer == null || !INHERITED.contains(name) ? own : outer.find(name);
+  }
+
+  /** Refuses one of some fields of this object that nobody has asked for. */
+  void requireUsed(Set<String> names) throws TraceFormatException {
+    for (String name : names) {
+      Located own = fields.get(name);
+      if (own != null && !used.contains(name)) {
+        throw own.wrong("has no effect: no part of this workload takes it from the top");
+      }
+    }
   }
 
   /** Whether a field is given further in than another: it was said with the other in view. */

@@ -32,11 +32,6 @@ final class WorkloadKinds {
 
   private record Kind(Reader reader, List<String> fields) {}
 
-  /** The words, sorted. */
-  static List<String> names() {
-    return List.copyOf(BY_NAME.keySet());
-  }
-
   /** The workload that an object describes. */
   static Workload read(Settings outer, Located object) throws TraceFormatException {
     Located word = object.required("kind");

@@ -6,7 +6,9 @@ import dev.lockstep.traces.json.Located;
 import dev.lockstep.traces.json.TraceFormatException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 
 /**
  * A workload with the tasks that run it and the memory that they share. Sizes are in parts: a part
@@ -68,7 +70,12 @@ public record WorkloadSpec(
     return List.copyOf(fields);
   }
 
-  static WorkloadSpec read(Located file) throws TraceFormatException {
+  /**
+   * Reads a file.
+   *
+   * @param set fields at the top that somebody has set, and that must have an effect
+   */
+  static WorkloadSpec read(Located file, Set<String> set) throws TraceFormatException {
     Settings settings = Settings.of(file, fields());
     Located format = file.required("format");
     if (!format.string().equals(FORMAT)) {
@@ -96,6 +103,9 @@ public record WorkloadSpec(
             settings.integer("holdMicros", 0, MICROS_MAX, 200),
             WorkloadKinds.read(settings, file.required("requests")));
     requireSizes(settings, spec);
+    Set<String> inherited = new TreeSet<>(set);
+    inherited.retainAll(Settings.INHERITED);
+    settings.requireUsed(inherited);
     return spec;
   }
 
@@ -108,10 +118,7 @@ public record WorkloadSpec(
     } catch (ArithmeticException e) {
       throw settings.wrong("blocks", "are more than " + StoreLayout.BLOCKS_MAX + " in all");
     }
-    int sizeMax = settings.integer("sizeMax", 1, Integer.MAX_VALUE, 4);
-    if ((long) sizeMax * spec.unitsPerPart() > Integer.MAX_VALUE) {
-      throw settings.wrong("sizeMax", "is too large for " + spec.tasks() + " tasks");
-    }
+    settings.requireSizes(spec.unitsPerPart(), spec.tasks());
   }
 
   /** Whether tasks ask for execution memory. */

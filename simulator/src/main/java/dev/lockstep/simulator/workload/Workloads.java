@@ -38,11 +38,6 @@ public final class Workloads {
     return NAMES;
   }
 
-  /** The kinds that files are made of, sorted. */
-  public static List<String> kinds() {
-    return WorkloadKinds.names();
-  }
-
   /**
    * The workload of a name, with some fields set.
    *
@@ -56,7 +51,9 @@ public final class Workloads {
     try {
       return read(JsonFile.parse("workload " + name, text(name)), settings);
     } catch (TraceFormatException e) {
-      throw new InvalidConstantException("workload", e.getMessage(), e);
+      // Our own files are right: it is a setting, and that is where the message says it stands.
+      String[] parts = e.getMessage().split(": ", 2);
+      throw new InvalidConstantException(parts[0], parts[1], e);
     }
   }
 
@@ -77,12 +74,9 @@ public final class Workloads {
 
   private static WorkloadSpec read(Located file, Map<String, String> settings)
       throws TraceFormatException {
-    if (settings.isEmpty()) {
-      return WorkloadSpec.read(file);
-    }
     Map<String, Located> fields = new LinkedHashMap<>(file.fields());
     settings.forEach((field, value) -> fields.put(field, JsonFile.value("--set", field, value)));
-    return WorkloadSpec.read(new Located(file.place(), fields));
+    return WorkloadSpec.read(new Located(file.place(), fields), settings.keySet());
   }
 
   /** The text of a workload that has a name: what a user's own file may begin as. */

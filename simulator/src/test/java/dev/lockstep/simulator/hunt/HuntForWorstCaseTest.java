@@ -10,13 +10,18 @@ import dev.lockstep.simulator.hunt.HuntForWorstCase.Ended;
 import dev.lockstep.simulator.hunt.HuntForWorstCase.Found;
 import dev.lockstep.simulator.policy.Policies;
 import dev.lockstep.simulator.policy.PolicyStores;
+import dev.lockstep.simulator.policy.UnifiedLru;
 import dev.lockstep.traces.ModelStore;
 import dev.lockstep.traces.Replayer;
 import dev.lockstep.traces.Trace;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HuntForWorstCaseTest {
   private static final List<String> UNIVERSES =
@@ -37,11 +42,17 @@ class HuntForWorstCaseTest {
       Found found = hunt(policy, goal, seed, 200_000, 2).found().orElseThrow();
       assertThat(found.actions()).hasSizeBetween(1, 15);
       assertThat(found.score()).isGreaterThanOrEqualTo(Goals.byName(goal).enough());
-      // The shrunk calls do it by themselves, and not on unified LRU.
+      // The shrunk calls do it by themselves, and not on unified LRU (where some thrash is).
       GenomeRun again = new GenomeRun(found.universe().constants(), Policies.byName(policy));
       GenomeRun.Outcome outcome = again.run(again.table().genome(found.actions()));
       assertThat(Goals.byName(goal).score(outcome)).isEqualTo(found.score());
       assertThat(outcome.made()).hasSize(found.actions().size());
+      GenomeRun proposal = new GenomeRun(found.universe().constants(), new UnifiedLru());
+      GenomeRun.Outcome unified = proposal.run(proposal.table().genome(found.actions()));
+      assertThat(Goals.byName(goal).score(unified)).isLessThan(found.score());
+      if (!goal.equals("thrash")) {
+        assertThat(Goals.byName(goal).score(unified)).isZero();
+      }
     }
   }
 
@@ -69,12 +80,77 @@ class HuntForWorstCaseTest {
     assertThat(hunt(policy, goal, 6, 12_000, 3)).isNotEqualTo(one);
   }
 
-  /** A genome that lasts for more rounds than one ends as one that is cut in the middle does. */
+  /** Rounds that begin like a shorter hunt's go on from what it has found. */
   @Test
-  void aLongerHuntFindsNothingBetterThanItsBest() {
+  void aLongerHuntFindsSomethingWorse() {
     long few = hunt("unified-lru", "regret", 2, 12_000, 2).found().orElseThrow().score();
     long more = hunt("unified-lru", "regret", 2, 60_000, 2).found().orElseThrow().score();
-    assertThat(more).isGreaterThanOrEqualTo(few);
+    assertThat(more).isGreaterThan(few);
+  }
+
+  /** The islands of a hunt have a rest that not all of them get. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 11, 100, 12_001})
+  void noSequenceMoreIsTriedThanWasAskedFor(long sequences) {
+    assertThat(hunt("unified-lru", "refusal", 1, sequences, 2).evaluations()).isEqualTo(sequences);
+  }
+
+  /** The best emigrates every round: it once filled the pool of its neighbour with copies. */
+  @Test
+  void anIslandsPoolAndItsMemoryOfStatesDoNotGrow() {
+    List<IslandState> last = new ArrayList<>();
+    try (ThreadedIslands islands = new ThreadedIslands(2)) {
+      IslandRunner watched =
+          tasks -> {
+            last.clear();
+            tasks.forEach(task -> last.add(task.state()));
+            return islands.run(tasks);
+          };
+      new HuntForWorstCase(watched)
+          .run(
+              new WorstCaseSpec(
+                  "unified-lru",
+                  "regret",
+                  List.of("table"),
+                  1,
+                  20,
+                  new HuntBudget.Sequences(120_000)),
+              (used, done, best) -> {});
+    }
+    assertThat(last)
+        .hasSize(2)
+        .allSatisfy(
+            island -> {
+              assertThat(island.pool()).hasSize(GenomePool.MAX);
+              assertThat(island.pool().stream().map(one -> Arrays.toString(one.genome())))
+                  .doesNotHaveDuplicates();
+              assertThat(island.seen()).hasSize(1 << 16);
+            });
+  }
+
+  /** Whatever order they come in. */
+  @Test
+  void aPoolKeepsTheBestAndNoneTwice() {
+    GenomePool pool = new GenomePool(List.of());
+    for (int i = 0; i < 300; i++) {
+      int score = i * 7 % 100;
+      pool.keep(new IslandState.Ranked(new int[] {score}, score, i));
+      assertThat(pool.bestFirst()).hasSizeLessThanOrEqualTo(GenomePool.MAX);
+    }
+    assertThat(pool.bestFirst().stream().map(IslandState.Ranked::score))
+        .containsExactlyElementsOf(
+            LongStream.range(0, GenomePool.MAX).mapToObj(i -> 99 - i).toList());
+  }
+
+  @Test
+  void aStateIsNewOnceUntilItIsForgotten() {
+    SeenStates seen = new SeenStates(new int[0]);
+    long state = 0x1234_5678_9ABC_DEF0L;
+    assertThat(seen.add(state)).isTrue();
+    assertThat(seen.add(state)).isFalse();
+    assertThat(new SeenStates(seen.table()).add(state)).isFalse();
+    assertThat(seen.add(state + (1L << 60))).isTrue();
+    assertThat(seen.add(state)).isTrue();
   }
 
   @Test

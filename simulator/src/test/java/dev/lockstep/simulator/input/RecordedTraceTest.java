@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockstep.model.InvalidConstantException;
 import dev.lockstep.simulator.store.StoreLayout;
 import dev.lockstep.traces.json.TraceFormatException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +21,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +58,30 @@ class RecordedTraceTest {
     assertThat(requests(read("a.csv", "1,5,2\n2,6,2,r\n\n3,5,2,w"))).containsExactly(0, 1, 0);
   }
 
+  /** Bytes above 127 were once taken for the end of the file. */
+  @Test
+  void textBeyondAsciiIsReadToItsEnd() throws Exception {
+    assertThat(requests(read("a.csv", "id,size\n7,1\nä,1\nö,1\nä,1\n8,1\n")))
+        .containsExactly(0, 1, 2, 1, 3);
+    assertThat(requests(read("a.csv", "id,größe\n7,groß\n8,klein\n7,\u00ff\n")))
+        .containsExactly(0, 1, 0);
+    assertThatThrownBy(() -> read("a.csv", "id,size\n7,1\n8,ä\n"))
+        .isInstanceOf(TraceFormatException.class)
+        .hasMessageContaining("a.csv:3:3: size: ");
+    assertThatThrownBy(() -> read("b.trace", "7\nä\n"))
+        .isInstanceOf(TraceFormatException.class)
+        .hasMessageContaining("b.trace:2:1: block: ");
+  }
+
+  @Test
+  void aByteOrderMarkIsPassedOver() throws Exception {
+    assertThat(requests(read("a.csv", "\ufeffid,size\n7,1\n8,1\n7,1\n"))).containsExactly(0, 1, 0);
+    assertThat(requests(read("a.csv", "\ufeff1,7,1\n2,8,1\n"))).containsExactly(0, 1);
+    assertThat(requests(read("b.trace", "\ufeff7\n8\n"))).containsExactly(0, 1);
+    assertThatThrownBy(() -> read("a.csv", "\ufeffid,id\n"))
+        .hasMessageEndingWith("a.csv:1:4: id: stands twice in the header");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -78,6 +109,18 @@ class RecordedTraceTest {
         .isInstanceOf(TraceFormatException.class)
         .hasMessageEndingWith(
             "b.trace:2:1: block: must be a whole number of at least 0, was \"x\"");
+  }
+
+  /** A comma ends a number, so that "7,8" once passed for 7. */
+  @ParameterizedTest
+  @ValueSource(strings = {"7\n8,9\n", "7\n8, x\n7\n"})
+  void aLineOfLirsHoldsNothingButItsNumber(String text) {
+    assertThatThrownBy(() -> read("b.trace", text))
+        .isInstanceOf(TraceFormatException.class)
+        .hasMessageEndingWith("b.trace:2:1: block: must stand alone on its line");
+    assertThatThrownBy(() -> read("b.trace", "7 8\n"))
+        .isInstanceOf(TraceFormatException.class)
+        .hasMessageContaining("b.trace:1:1: block: ");
   }
 
   @Test
@@ -121,8 +164,51 @@ class RecordedTraceTest {
     assertThat(read(Files.write(file, bytes.toByteArray())).count()).isEqualTo(20_000);
     Files.write(file, Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
     assertThatThrownBy(() -> read(file))
+        .isInstanceOf(TraceFormatException.class)
+        .hasMessageEndingWith("d.trace." + packing + ": is cut off or damaged");
+    // The first bytes tell the packing; nothing behind them is right.
+    byte[] garbage = Arrays.copyOf(bytes.toByteArray(), 400);
+    Arrays.fill(garbage, 2, garbage.length, (byte) 0xA5);
+    Files.write(file, garbage);
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(TraceFormatException.class)
+        .hasMessageEndingWith("d.trace." + packing + ": is cut off or damaged");
+  }
+
+  /** That is not the file's fault. */
+  @Test
+  void aDiskThatFailsIsNoDamagedFile() {
+    InputStream failing =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("disk on fire");
+          }
+        };
+    InputStream in =
+        new SequenceInputStream(
+            new ByteArrayInputStream(new byte[] {0x1F, (byte) 0x8B, 8, 0}), failing);
+    assertThatThrownBy(() -> TraceFormat.CSV.open("x.csv.gz", in))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("d.trace." + packing + ": can't be read to its end");
+        .hasMessageStartingWith("x.csv.gz: can't be read to its end: ");
+  }
+
+  @Test
+  void aPipeIsReadLikeAFile() throws Exception {
+    Path pipe = folder.resolve("pipe.csv");
+    Assumptions.assumeTrue(
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no mkfifo here");
+    CompletableFuture<Void> written =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                Files.write(pipe, "id\n7\n8\n7\n".getBytes(StandardCharsets.UTF_8));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertThat(requests(read(pipe))).containsExactly(0, 1, 0);
+    written.get(10, TimeUnit.SECONDS);
   }
 
   @Test

@@ -89,6 +89,25 @@ class TallyTest {
     assertThat(metrics.monitor()).isEqualTo(new Metrics.Monitor(3 + 8 + 40, 1 + 8 + 40));
   }
 
+  /** Each try of a demand that waits once counted as a call without releases. */
+  @Test
+  void aTryThatComesToNothingIsNoCallAndGivingBackIsOne() {
+    StoreLayout layout = layout(4);
+    Tally tally = new Tally(layout, b -> 1, MonitorCost.DEFAULT, false);
+    CacheStore store = Policies.byName("unified-lru").open(layout, tally);
+    int offHeap = MemoryMode.OFF_HEAP.ordinal();
+    tally.executionWaits(store, offHeap);
+    tally.executionWaits(store, offHeap);
+    assertThat(tally.metrics().monitor()).isEqualTo(new Metrics.Monitor(0, 0));
+    assertThat(tally.metrics().releases().counts()).isEmpty();
+    tally.evicted(2, 1);
+    tally.released(2);
+    tally.executionWaits(store, offHeap);
+    tally.gaveBack();
+    assertThat(tally.metrics().monitor()).isEqualTo(new Metrics.Monitor(25 + 1, 25));
+    assertThat(tally.metrics().releases().counts()).isEqualTo(Map.of(1L, 1L));
+  }
+
   @Test
   void aCopyCountsOnItsWayInAndOut() {
     assertThat(puts(Policies.byName("jvm-copy"), 4, 2, 2, 2, 0, 0).copiedUnits()).isEqualTo(3);

@@ -8,6 +8,7 @@ import dev.lockstep.model.ContractModel;
 import dev.lockstep.model.Result;
 import dev.lockstep.simulator.metrics.KindCounts;
 import dev.lockstep.simulator.metrics.Metrics;
+import dev.lockstep.simulator.metrics.MonitorCost;
 import dev.lockstep.simulator.policy.EvictionPolicy;
 import dev.lockstep.simulator.policy.JvmCopy;
 import dev.lockstep.simulator.policy.OfflineBound;
@@ -24,6 +25,7 @@ import dev.lockstep.traces.Trace;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -68,7 +70,7 @@ class SimulationTest {
     byte[] hash =
         MessageDigest.getInstance("SHA-256")
             .digest(actions.toString().getBytes(StandardCharsets.UTF_8));
-    assertThat(HexFormat.of().formatHex(hash, 0, 8)).isEqualTo("dae3021836199a8b");
+    assertThat(HexFormat.of().formatHex(hash, 0, 8)).isEqualTo("c9ca3ab9485579b8");
   }
 
   @Test
@@ -107,6 +109,73 @@ class SimulationTest {
                 s -> s.observed().result() == Result.HIT || s.observed().result() == Result.PINNED)
             .count();
     assertThat(Simulation.run(spec).metrics().total().hits()).isEqualTo(hits);
+  }
+
+  /** However often a demand that waits is tried again. */
+  @Test
+  void theMonitorIsTakenOnceForEachCallThatTakesIt() {
+    Map<String, String> settings =
+        Map.of(
+            "blocks", "8",
+            "poolSize", "200",
+            "demand", "150",
+            "executionShare", "0.3",
+            "removeShare", "0.1",
+            "deserializedShare", "0.3");
+    Map<Call, Integer> calls = new EnumMap<>(Call.class);
+    SimulationResult result =
+        Simulation.run(
+            new SimulationSpec(
+                Workloads.byName("zipf", settings),
+                new UnifiedLru(),
+                7,
+                3_000,
+                new MonitorCost(1_000, 0, 0)),
+            new SimulationListener() {
+              @Override
+              public void called(
+                  long micros, Call call, int task, int block, int mode, long units) {
+                calls.merge(call, 1, Integer::sum);
+              }
+            });
+    assertThat(result.waits().begun()).isGreaterThan(100);
+    // Storage borrows nothing, so no demand evicts, and none counts before it is granted.
+    calls.keySet().removeAll(List.of(Call.READ, Call.UNLOCK));
+    // A removal of what is not there finds that out before.
+    calls.put(Call.REMOVE, (int) result.metrics().total().removals());
+    assertThat(result.metrics().monitor().micros())
+        .isEqualTo(calls.values().stream().mapToLong(count -> count).sum());
+  }
+
+  /** A grant smaller than the demand once took a part of the task's other grant with it. */
+  @Test
+  void aTaskGivesBackWhatItWasGranted() {
+    Map<String, String> settings = new HashMap<>(BUSY);
+    settings.put("executionShare", "0.4");
+    settings.put("operationsPerAttempt", "1000000");
+    CacheStore[] store = new CacheStore[1];
+    Map<Long, Integer> grants = new HashMap<>();
+    int[] smaller = new int[1];
+    Simulation.run(
+        spec("zipf", settings, 7, 4_000),
+        new SimulationListener() {
+          @Override
+          public void begun(CacheStore begun) {
+            store[0] = begun;
+          }
+
+          @Override
+          public void called(long micros, Call call, int task, int block, int mode, long units) {
+            if (call == Call.ACQUIRE_EXECUTION) {
+              smaller[0] += store[0].amount() < units ? 1 : 0;
+              grants.merge(store[0].amount(), 1, Integer::sum);
+            } else if (call == Call.RELEASE_EXECUTION) {
+              assertThat(store[0].amount()).isEqualTo(units);
+              assertThat(grants.merge(units, -1, Integer::sum)).isNotNegative();
+            }
+          }
+        });
+    assertThat(smaller[0]).isPositive();
   }
 
   @Test

@@ -43,6 +43,7 @@ class WorkloadFileTest {
         "\"lockstep-workload/1\" | \"lockstep-workload/2\" | format: must be lockstep-workload/1",
         "\"name\": \"mixed\" | \"name\": 7 | name: must be a string, was 7",
         "\"weight\": 4 | \"weight\": -4 | requests.parts[0].weight: must be between",
+        "\"weight\": 4 | \"weight\": 0 | requests.parts[0].weight: must be above 0, was 0",
         "\"kind\": \"scan\" | \"kind\": \"scam\" | requests.parts[1].of.kind: must be one of bursts",
         "\"every\": 4 | \"every\": 0 | requests.parts[2].of.every: must be at least 1, was 0",
         "\"tables\": 2 | \"tables\": 2.5 | requests.parts[2].of.of.tables: must be a whole number",
@@ -70,12 +71,36 @@ class WorkloadFileTest {
     assertThat(SCHEMA.validate(text, InputFormat.JSON)).isNotEmpty();
   }
 
+  /** A part's own size once went unchecked, and came out negative. */
+  @Test
+  void aSizeBeyondTheRangeOfIntIsRefusedWhereItStands() {
+    String text =
+        "{\"format\": \"lockstep-workload/1\", \"name\": \"x\", \"tasks\": 16,\n"
+            + " \"executionShare\": 0.1, \"sizeMax\": %s, \"requests\":\n"
+            + " {\"kind\": \"bursts\", \"of\": {\"kind\": \"zipf\", \"sizeMax\": %s}}}";
+    assertThatThrownBy(() -> read(String.format(text, 4, 1_000_000)))
+        .isInstanceOf(TraceFormatException.class)
+        .hasMessageEndingWith("broken.json:3:55: requests.of.sizeMax: is too large for 16 tasks");
+    // Nobody's blocks have the size at the top.
+    assertThat(parsed(String.format(text, 1_000_000, 4)).unitsPerPart()).isEqualTo(720_720);
+  }
+
   @Test
   void aTextThatIsNoJsonIsRefused() {
     assertThatThrownBy(() -> read("{ \"format\": lockstep }"))
         .isInstanceOf(TraceFormatException.class)
         .hasMessageContaining("broken.json:1:")
         .hasMessageContaining("not JSON");
+  }
+
+  /** Its field once had a thousand characters. */
+  @Test
+  void aFileThatIsNestedTooDeepIsRefusedInAShortLine() {
+    assertThatThrownBy(() -> read("{\"requests\":".repeat(1_100)))
+        .isInstanceOf(TraceFormatException.class)
+        .hasMessageContaining("nesting depth")
+        .message()
+        .hasSizeLessThan(400);
   }
 
   @Test

@@ -45,7 +45,18 @@ class WorkloadSpecTest {
   void aWrongValueIsRefusedByTheNameOfItsField(String field, String value) {
     assertThatThrownBy(() -> Workloads.byName("zipf", Map.of(field, value)))
         .isInstanceOf(InvalidConstantException.class)
-        .hasMessageStartingWith("--set:1:1: " + field + ": ");
+        .hasMessageStartingWith(field + ": ")
+        .extracting(e -> ((InvalidConstantException) e).field())
+        .isEqualTo("--set");
+  }
+
+  /** A table counts its own blocks, and is its own owner. */
+  @ParameterizedTest
+  @CsvSource({"tables, blocks, 5", "tables, owners, 0", "scan, skew, 2", "uniform, skew, 2"})
+  void aSettingWithoutEffectIsRefused(String workload, String field, String value) {
+    assertThatThrownBy(() -> Workloads.byName(workload, Map.of(field, value)))
+        .isInstanceOf(InvalidConstantException.class)
+        .hasMessageStartingWith(field + ": has no effect");
   }
 
   @Test
@@ -95,6 +106,9 @@ class WorkloadSpecTest {
         .hasMessageContaining("takes no share");
     assertThat(Workloads.names())
         .allSatisfy(n -> assertThat(Workloads.byName(n).name()).isEqualTo(n));
+    assertThat(Policies.byName("x4-split:0.30").name()).isEqualTo("x4-split:0.3");
+    assertThat(Policies.byName("x1-native-first:1.0").name()).isEqualTo("x1-native-first:1");
+    assertThat(Policies.byName("x3-unmanaged:0.5").name()).isEqualTo("x3-unmanaged");
     assertThat(Policies.names())
         .allSatisfy(n -> assertThat(Policies.byName(n).name()).isEqualTo(n));
   }

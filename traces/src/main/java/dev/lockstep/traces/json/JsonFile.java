@@ -21,9 +21,12 @@ public final class JsonFile {
     return JsonText.parse(name, text, 0, "", null);
   }
 
-  /** A value that a user gave elsewhere, on a command line: a number if it looks like one. */
+  /**
+   * A value that a user gave elsewhere, on a command line: a number if it looks like one. It has no
+   * line and no column.
+   */
   public static Located value(String where, String field, String text) {
-    Place place = new Place(where, 1, 1, field);
+    Place place = new Place(where, 0, 0, field);
     try {
       return new Located(place, new java.math.BigDecimal(text));
     } catch (NumberFormatException e) {

@@ -15,7 +15,8 @@ public final class WholeFile {
 
   /**
    * Writes a text as UTF-8, gzipped if the name ends in {@code .gz}: into a neighbour that then
-   * takes the file's place. Makes the folder if need be.
+   * takes the file's place. Makes the folder if need be. What a link points to is replaced, not the
+   * link; a pipe or a device stays, and takes the text as it comes.
    *
    * @throws IOException with the reason in words, if the file can't be written
    */
@@ -24,16 +25,29 @@ public final class WholeFile {
     if (folder == null || file.toString().isEmpty() || Files.isDirectory(file)) {
       throw new IOException("it is a folder");
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      writeTo(file, file, text);
+      return;
+    }
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path home = target.getParent() == null ? folder : target.getParent();
+    replace(file, target, home, text);
+  }
+
+  private static void writeTo(Path target, Path named, String text) throws IOException {
+    try (OutputStream plain = Files.newOutputStream(target);
+        OutputStream out = named.toString().endsWith(".gz") ? new GZIPOutputStream(plain) : plain) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static void replace(Path file, Path target, Path folder, String text) throws IOException {
     Path neighbour =
         folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     try {
       Files.createDirectories(folder);
-      try (OutputStream plain = Files.newOutputStream(neighbour);
-          OutputStream out =
-              file.toString().endsWith(".gz") ? new GZIPOutputStream(plain) : plain) {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-      }
-      move(neighbour, file);
+      writeTo(neighbour, file, text);
+      move(neighbour, target);
     } catch (java.nio.file.FileSystemException e) {
       throw new IOException(reason(e), e);
     } finally {
