@@ -55,9 +55,6 @@ Reserved(t) ==
         ELSE /\ stack' = With(t, Goto(Told(stack[t]), "add"))
              /\ UNCHANGED <<lru, alive>>
 
-\* A stop forgets the infos, and then the tasks.
-TasksKnown == ended => \E t \in Threads : In(t, "stop", "tasks")
-
 Clearing == \E t \in Threads : \E i \in DOMAIN stack[t] :
               stack[t][i].call \in {"stop", "clear"} /\ stack[t][i].at \in {"drain", "await"}
 
@@ -139,7 +136,8 @@ ReadLocks(t) ==
   /\ UNCHANGED <<lru, info, used, pool, exec, scanning, queue>>
 
 \* MemoryStore.getBytes, getValues, or the pin's look: under the lock of `entries`.  The reader
-\* keeps its lock; a scan without a pin reads on.
+\* keeps its lock; a scan without a pin reads on.  Who finds nothing gives the lock back, in the same
+\* step: the entry can't come while its block is locked.
 Touch(t) ==
   /\ In(t, "read", "touch") /\ scanning = Nobody
   /\ LET b == Top(t).b
@@ -147,9 +145,14 @@ Touch(t) ==
      IN IF Resident(b)
         THEN /\ lru' = Append(Less(lru, b), b)
              /\ stack' = With(t, IF unpinned THEN Goto(stack[t], "scan") ELSE Tail(stack[t]))
-        ELSE stack' = With(t, Tail(stack[t])) /\ UNCHANGED lru
+             /\ UNCHANGED readers
+        ELSE IF unpinned
+        THEN stack' = With(t, Tail(stack[t])) /\ UNCHANGED <<lru, readers>>
+        ELSE /\ readers' = [readers EXCEPT ![b][t] = AtLeast0(@ - 1)]
+             /\ stack' = Woken(With(t, Tail(stack[t])), b)
+             /\ UNCHANGED lru
   /\ Stay /\ Same
-  /\ UNCHANGED <<info, readers, used, pool, exec, scanning, queue>>
+  /\ UNCHANGED <<info, used, pool, exec, scanning, queue>>
 
 \* Hole 2: the scan ends.
 EndScan(t) ==

@@ -124,13 +124,14 @@ Nested(b) == IF b \in ReleaseRemoves THEN Frame("remove", "lock", Inner)
 
 Reenters(b) == b \in ReleaseRemoves \cup ReleasePuts \cup ReleaseClears
 
-\* A release calls the store.  A put finds the block's info taken, or makes one, which nobody reads.
+\* A release calls the store.  A put finds the block's info taken, or makes one, which nobody reads; it
+\* fails at once when a stop has forgotten its task.
 ReleaseCalls(t) ==
   /\ In(t, "release", "run") /\ Reenters(Top(t).b)
   /\ LET b    == Top(t).b
          puts == b \in ReleasePuts
          frames == Goto(stack[t], "called")
-     IN IF puts /\ info[Inner] # Absent
+     IN IF puts /\ (info[Inner] # Absent \/ ~TasksKnown)
         THEN stack' = With(t, frames) /\ UNCHANGED <<info, readers>>
         ELSE /\ stack' = With(t, Push(frames, Nested(b)))
              /\ info' = IF puts THEN [info EXCEPT ![Inner] = t] ELSE info

@@ -125,6 +125,9 @@ Idle(t)         == stack[t] = <<>>
 Top(t)          == Head(stack[t])
 In(t, call, at) == ~Idle(t) /\ Top(t).call = call /\ Top(t).at = at
 
+\* A stop forgets the infos, and then the tasks.
+TasksKnown == ended => \E t \in Threads : In(t, "stop", "tasks")
+
 Push(frames, f)  == <<f>> \o frames
 Instead(frames, f) == <<f>> \o Tail(frames)         \* another top
 Goto(frames, at) == <<[Head(frames) EXCEPT !.at = at]>> \o Tail(frames)

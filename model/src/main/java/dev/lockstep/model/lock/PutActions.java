@@ -124,19 +124,9 @@ final class PutActions {
 
   /** Whether a native block is taken no more, or not now. */
   private boolean closed(LockDraft s, int t, int block) {
-    return ((s.info[block] != t || !tasksKnown(s)) && terms.keeps(Mechanism.InfoAtPut))
+    return ((s.info[block] != t || !parts.tasksKnown(s)) && terms.keeps(Mechanism.InfoAtPut))
         || (s.lru.contains(block) && terms.keeps(Mechanism.EntryAtPut))
         || clearing(s);
-  }
-
-  /** A stop forgets the infos, and then the tasks. */
-  private static boolean tasksKnown(LockDraft s) {
-    for (int t = 1; t <= s.threads() && s.ended; t++) {
-      if (s.stack(t).in(Call.STOP, Place.TASKS)) {
-        return true;
-      }
-    }
-    return !s.ended;
   }
 
   private static boolean clearing(LockDraft s) {

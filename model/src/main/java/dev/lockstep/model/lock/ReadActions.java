@@ -41,7 +41,10 @@ final class ReadActions {
     return true;
   }
 
-  /** MemoryStore.getBytes, getValues, or the pin's look: under the lock of the entries. */
+  /**
+   * MemoryStore.getBytes, getValues, or the pin's look: under the lock of the entries. Who finds
+   * nothing gives the lock back, in the same step: the entry can't come while it is locked.
+   */
   boolean touch(LockDraft s, int t) {
     if (!s.stack(t).in(Call.READ, Place.TOUCH) || s.scanning != LockView.NOBODY) {
       return false;
@@ -52,10 +55,15 @@ final class ReadActions {
       s.lru.without(block);
       s.lru.append(block);
     }
-    if (resident && scansUnpinned(block)) {
+    boolean pinned = !scansUnpinned(block);
+    if (resident && !pinned) {
       s.stack(t).top().place = Place.SCAN;
-    } else {
-      s.stack(t).pop();
+      return true;
+    }
+    s.stack(t).pop();
+    if (!resident && pinned) {
+      s.readers(block, t, Math.max(0, s.readers(block, t) - 1));
+      parts.wake(s, block);
     }
     return true;
   }

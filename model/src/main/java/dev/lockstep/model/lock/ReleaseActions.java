@@ -10,7 +10,10 @@ final class ReleaseActions {
     this.parts = parts;
   }
 
-  /** A release calls the store. A put finds the block's info taken, or takes it. */
+  /**
+   * A release calls the store. A put finds the block's info taken, or takes it; it fails at once
+   * when a stop has forgotten its task.
+   */
   boolean releaseCalls(LockDraft s, int t) {
     FrameStack stack = s.stack(t);
     if (!stack.in(Call.RELEASE, Place.RUN) || !reenters(stack.top().block)) {
@@ -22,7 +25,7 @@ final class ReleaseActions {
       stack.push(Call.REMOVE, Place.LOCK, terms.inner);
     } else if (!terms.puts[block]) {
       stack.push(Call.CLEAR, Place.LOCK, Frame.NO_BLOCK);
-    } else if (s.info[terms.inner] == LockView.ABSENT) {
+    } else if (s.info[terms.inner] == LockView.ABSENT && parts.tasksKnown(s)) {
       s.info[terms.inner] = (byte) t;
       for (int u = 1; u <= s.tasks(); u++) {
         s.readers(terms.inner, u, 0);

@@ -24,7 +24,7 @@ class LedStoreReplayTest {
   private static final Path HOME = Path.of("..", "..").toAbsolutePath().normalize();
 
   @ParameterizedTest
-  @ValueSource(strings = {"Live", "LiveDeferred", "ReleaseRemoves", "Stop"})
+  @ValueSource(strings = {"Live", "LiveDeferred", "ReleaseRemoves", "Stop", "StopPuts"})
   void everyTransitionHappensOnTheRealStore(String name) throws Exception {
     LockCoverReplay.Report report = cover(name, Optional.empty());
 

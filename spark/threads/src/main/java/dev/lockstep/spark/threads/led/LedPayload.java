@@ -47,7 +47,7 @@ final class LedPayload implements NativeRelease {
     released[block]++;
     Points.named(RELEASE, block);
     if (Does.of(parts.constants(), block).reenters()) {
-      reenter(name);
+      LedTask.attempt(() -> reenter(name));
       Points.named(CALLED, block);
     }
     if (does.waiting().contains(name)) {
