@@ -66,11 +66,16 @@ final class Overheard extends SparkFirehoseListener {
     return List.copyOf(mentions);
   }
 
-  /** The next heartbeat of the executor to come: the storage memory, on heap, that it reports. */
-  long nextOnHeapStorage(String executor) throws InterruptedException {
-    synchronized (this) {
-      onHeapStorage.remove(executor);
-    }
+  /** Forgets what the executor's heartbeats have reported so far. */
+  synchronized void forgetHeartbeats(String executor) {
+    onHeapStorage.remove(executor);
+  }
+
+  /**
+   * The storage memory, on heap, that the executor reports by its next heartbeat since they were
+   * forgotten. A heartbeat reports for stages that have run a task since the one before.
+   */
+  long onHeapStorage(String executor) throws InterruptedException {
     for (int tries = 0; tries < 200; tries++) {
       TimeUnit.MILLISECONDS.sleep(50);
       synchronized (this) {
