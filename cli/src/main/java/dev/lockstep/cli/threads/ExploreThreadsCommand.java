@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -244,10 +245,19 @@ public final class ExploreThreadsCommand implements Callable<Integer> {
         Map<String, Integer> seen = runs.run(scenario, times, isOver);
         result.say(scenario + "   plain threads, " + subject.description());
         seen.forEach((what, count) -> result.say(String.format("%9d  %s", count, what)));
-        rows.add(Map.of("scenario", scenario.toString(), "seen", seen));
+        rows.add(object("scenario", scenario.toString(), "seen", seen));
       }
     }
-    result.write(Map.of("spark", spark(), "times", times, "seed", seed, "scenarios", rows));
+    result.write(object("spark", spark(), "times", times, "seed", seed, "scenarios", rows));
     return ExitCode.AS_EXPECTED;
+  }
+
+  /** Names and values by turns, kept in this order. */
+  private static Map<String, Object> object(Object... namesAndValues) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      object.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
+    }
+    return object;
   }
 }
