@@ -46,49 +46,32 @@ final class LockCover {
     } catch (InvalidConstantException e) {
       throw CommandFailure.usage(config.name() + ": " + e.field() + ": " + e.getMessage());
     }
-    result.say(
-        String.format(
-            Locale.ROOT,
-            "%s on %s: %,d of %,d transitions replayed in %,d steps, %,d waits confirmed,"
-                + " %d divergences, %.1f s, %,.0f transitions a second",
+    Covered covered =
+        new Covered(
             config.name(),
             stores.where(),
-            report.replayed(),
             report.edges(),
-            report.steps(),
-            report.waits(),
+            report.replayed(),
             report.divergences().size(),
-            seconds,
-            report.replayed() / seconds));
+            seconds);
+    result.say(
+        covered.line(
+            String.format(
+                Locale.ROOT, "%,d steps, %,d waits confirmed", report.steps(), report.waits())));
     for (LockCoverReplay.Diverged diverged : report.divergences()) {
       tell(diverged, result);
     }
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("config", config.name());
-    json.put("level", "lock");
-    json.put("store", stores.where());
-    json.put("edges", report.edges());
-    json.put("replayed", report.replayed());
-    json.put("steps", report.steps());
-    json.put("waits", report.waits());
-    json.put("divergences", report.divergences().size());
-    json.put("seconds", Math.round(seconds * 1000) / 1000.0);
-    result.write(json);
+    Map<String, Object> counts = new LinkedHashMap<>();
+    counts.put("level", "lock");
+    counts.put("steps", report.steps());
+    counts.put("waits", report.waits());
+    result.write(covered.json(counts));
     return report.conforms();
   }
 
   private void tell(LockCoverReplay.Diverged diverged, ResultOption result) {
     LockDivergence d = diverged.divergence();
-    result.say(
-        d.rule()
-            + " "
-            + d.action()
-            + " "
-            + d.field()
-            + ": expected "
-            + d.expected()
-            + ", the store has "
-            + d.actual());
+    result.say(Covered.differs(d.rule(), d.action(), d.field(), d.expected(), d.actual()));
     diverged.labels().stream()
         .skip(Math.max(0, diverged.labels().size() - 12))
         .forEach(label -> result.say("    " + text.words(label)));

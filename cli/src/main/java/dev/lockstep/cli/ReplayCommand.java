@@ -6,13 +6,7 @@ import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.StoreOptions;
 import dev.lockstep.cli.run.Workspace;
-import dev.lockstep.model.ContractModel;
-import dev.lockstep.model.SpecConfig;
-import dev.lockstep.model.explore.StateExplorer;
-import dev.lockstep.model.explore.StateGraph;
 import dev.lockstep.model.lock.LockConfig;
-import dev.lockstep.traces.CoverReplay;
-import dev.lockstep.traces.Divergence;
 import dev.lockstep.traces.LockTrace;
 import dev.lockstep.traces.StoredTrace;
 import dev.lockstep.traces.corpus.Corpus;
@@ -23,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -151,59 +144,8 @@ final class ReplayCommand implements Callable<Integer> {
           ? ExitCode.AS_EXPECTED
           : ExitCode.VIOLATION;
     }
-    SpecConfig config = workspace.config(name);
-    ContractModel model = new ContractModel(config.constants());
-    StateGraph graph = StateExplorer.graphOf(model);
-    CoverReplay.Report report;
-    double seconds;
-    try (StoreOptions.Opened opened = stores.open(workspace);
-        Progress progress = new Progress("cover " + config.name(), graph.edgeCount())) {
-      long start = System.nanoTime();
-      report = new CoverReplay(model, graph, opened.factory()).replay(progress::to);
-      seconds = (System.nanoTime() - start) / 1e9;
-    }
-    result.say(
-        String.format(
-            Locale.ROOT,
-            "%s on %s: %,d of %,d transitions replayed in %,d calls, %,d refusals (%,d left out),"
-                + " %d divergences, %.1f s, %,.0f transitions a second",
-            config.name(),
-            stores.where(),
-            report.replayed(),
-            report.edges(),
-            report.steps(),
-            report.refusals(),
-            report.refusalsLeftOut(),
-            report.divergences().size(),
-            seconds,
-            report.replayed() / seconds));
-    if (report.refusalsLeftOut() > 0) {
-      result.say("left out: " + CoverReplay.LEFT_OUT_REASON);
-    }
-    for (CoverReplay.Diverged diverged : report.divergences()) {
-      Divergence d = diverged.divergence();
-      result.say(
-          d.rule()
-              + " "
-              + d.action()
-              + " "
-              + d.field()
-              + ": expected "
-              + d.expected()
-              + ", the store has "
-              + d.actual());
-    }
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("config", config.name());
-    json.put("store", stores.where());
-    json.put("edges", report.edges());
-    json.put("replayed", report.replayed());
-    json.put("calls", report.steps());
-    json.put("refusals", report.refusals());
-    json.put("refusalsLeftOut", report.refusalsLeftOut());
-    json.put("divergences", report.divergences().size());
-    json.put("seconds", Math.round(seconds * 1000) / 1000.0);
-    result.write(json);
-    return report.conforms() ? ExitCode.AS_EXPECTED : ExitCode.VIOLATION;
+    return new ContractCover(workspace.config(name)).replay(stores, workspace, result)
+        ? ExitCode.AS_EXPECTED
+        : ExitCode.VIOLATION;
   }
 }
