@@ -99,7 +99,7 @@ public final class CsvComparison {
         new TimedProcess(
             Path.of(System.getProperty("java.home"), "bin", "java"),
             // As the launcher starts it.
-            List.of("-Xms1g", "-Xmx4g", "-XX:+UseParallelGC", "-XX:+UseTransparentHugePages"),
+            List.of("-Xms1g", "-Xmx4g", "-XX:+UseParallelGC"),
             lockstep,
             List.of(
                 "dev.lockstep.cli.Lockstep",
