@@ -60,12 +60,11 @@ public final class NativeEntries {
    * <p>All of it under the monitor, unlike a stock put: a clear by another thread between
    * reservation and entry would give the bytes back and leave an entry that is not accounted for
    * (R3) and, if the block manager stops with it, never released (R5).
+   *
+   * @throws IllegalArgumentException if the store has an entry of that id, which stays. Stock asks
+   *     before it reserves; here the map says so when it is told, which spares each put a look-up
    */
   private static boolean reserveAndAdd(MemoryStore store, NativeMemoryEntry entry) {
-    if (store.contains(entry.id())) {
-      throw new IllegalArgumentException(
-          entry.id() + ": expected a new block, found one in the MemoryStore");
-    }
     MemoryManager manager = store.memoryManager;
     // A release may put while its store is cleared (R8): a store that ends has no space.
     NativeReleases releases = NativeReleases.of(store);
@@ -75,18 +74,26 @@ public final class NativeEntries {
     }
     boolean added = false;
     try {
-      synchronized (store.entries) {
-        store.entries.put(entry.id(), entry);
-      }
-      added = true;
-      releases.registered();
+      added = addAbsent(store, entry);
     } finally {
       if (!added) {
         forget(store, entry);
         manager.releaseStorageMemory(entry.size(), entry.memoryMode());
       }
     }
+    releases.registered();
     return true;
+  }
+
+  /** True; an entry that is there already stays, and is the caller's mistake. */
+  private static boolean addAbsent(MemoryStore store, NativeMemoryEntry entry) {
+    synchronized (store.entries) {
+      if (store.entries.putIfAbsent(entry.id(), entry) == null) {
+        return true;
+      }
+    }
+    throw new IllegalArgumentException(
+        entry.id() + ": expected a new block, found one in the MemoryStore");
   }
 
   /** The entry, made most recent as by a stock get (R4); null if there is none. */
@@ -275,7 +282,9 @@ public final class NativeEntries {
   /** A put has failed half way: a map may have linked the entry before it ran out of memory. */
   private static void forget(MemoryStore store, NativeMemoryEntry entry) {
     synchronized (store.entries) {
-      store.entries.remove(entry.id());
+      if (store.entries.get(entry.id()) == entry) {
+        store.entries.remove(entry.id());
+      }
     }
   }
 
