@@ -73,9 +73,9 @@ class NativeBlockStoreTest {
         store.memory,
         new LinkedHashMap<Object, Object>(32, 0.75f, true) {
           @Override
-          public Object put(Object id, Object entry) {
+          public Object putIfAbsent(Object id, Object entry) {
             monitorHeld.add(Thread.holdsLock(store.manager));
-            return super.put(id, entry);
+            return super.putIfAbsent(id, entry);
           }
         });
 
