@@ -7,6 +7,7 @@
 EXTENDS EvictionContract
 
 Puts == {"PutNative", "PutSerialized", "PutDeserialized"}
+JvmBlocks == Serialized \cup Deserialized
 
 TypeOK ==
   /\ lru \in Seq(Blocks)
@@ -38,6 +39,17 @@ Only(order, S) == SelectSeq(order, LAMBDA b : b \in S)
 \* give theirs back after it (R8).
 AtHand(S) == IF DeferredRelease THEN S \ Native ELSE S
 
+\* What tasks hold together.  Not by the operators that the actions use: a slip in those would hide itself.
+RECURSIVE Total(_, _)
+Total(f, S) == IF S = {} THEN 0
+               ELSE LET t == CHOOSE t \in S : TRUE
+                    IN (IF f[t] = Inactive THEN 0 ELSE f[t]) + Total(f, S \ {t})
+ExecutionHeld(m) == Total(exec[m], Tasks)
+HeldBy(m, t)     == IF exec[m][t] = Inactive THEN 0 ELSE exec[m][t]
+
+\* The answer to a call, when the next step is that call's.
+Answers(call) == outcome'.call = call
+
 ------------------------------------------------------------------------------
 (* R1 put *)
 
@@ -53,7 +65,7 @@ R1PutProp == [][Call = "PutNative" =>
   \* No space: it can never fit beside execution, or an eviction could not reach what was lacking;
   \* with deferred releases, could not reach it by the bytes that were back in time.
   /\ Resulted = "NO_SPACE" =>
-       \/ Size(b) > Max(Mode(b)) - ExecutionUsed(Mode(b))
+       \/ Size(b) > Max(Mode(b)) - ExecutionHeld(Mode(b))
        \/ \E i \in DOMAIN Evictions : IF DeferredRelease
             THEN SizeOf(AtHand(Range(Evictions[i].victims))) < Evictions[i].space
             ELSE Evictions[i].victims = <<>>
@@ -66,10 +78,33 @@ R1PutProp == [][Call = "PutNative" =>
 Entries(m) == {b \in Range(lru) : Mode(b) = m}
 
 R3AccountingInv == \A m \in Modes :
-  /\ used[m] = SizeOf(Entries(m)) + SumOfTasks(unroll[m])
+  /\ used[m] = SizeOf(Entries(m)) + Total(unroll[m], Tasks)
   /\ 0 <= used[m] /\ used[m] <= pool[m]
   /\ 0 <= pool[m] /\ pool[m] <= Max(m)
-  /\ ExecutionUsed(m) <= Max(m) - pool[m]
+  /\ ExecutionHeld(m) <= Max(m) - pool[m]
+
+\* Unroll memory is given back whole, and only where there is some.
+R3UnrollProp == [][Call = "ReleaseUnroll" =>
+  LET m == outcome'.call[3] IN
+  /\ outcome'.amount = unroll[m][Caller] /\ outcome'.amount > 0
+  /\ unroll'[m][Caller] = 0]_all
+
+\* What a call asks for in mode m
+Wants(m) ==
+  CASE Call \in {"PutNative", "PutSerialized"} -> IF Mode(Target) = m THEN Size(Target) ELSE 0
+    [] Call = "PutDeserialized" -> IF m # "ON_HEAP" THEN 0
+                                   ELSE IF Size(Target) > UnrollThreshold THEN Size(Target)
+                                   ELSE UnrollThreshold
+    [] Call = "AcquireUnroll"   -> IF outcome'.call[3] = m THEN UnrollThreshold ELSE 0
+    [] OTHER                    -> 0
+
+\* The boundary between the pools moves by what a call lacks, and for execution's asks alone it moves
+\* down (R12).  What can never fit beside execution moves and evicts nothing.
+R3PoolProp == [][(pool' # pool \/ Evictions # <<>>) => \A m \in Modes :
+  /\ pool'[m] > pool[m] => pool'[m] - pool[m] <= Wants(m) - (pool[m] - used[m])
+  /\ pool'[m] < pool[m] => Call = "AcquireExecution" /\ outcome'.call[3] = m
+  /\ Call # "PutDeserialized" /\ Wants(m) > Max(m) - ExecutionHeld(m) =>
+       Evictions = <<>> /\ UNCHANGED pool]_all
 
 (* R4 unified LRU *)
 
@@ -104,7 +139,7 @@ ExplainedByRecency(i) ==
 \* What n units lack at the i-th eviction, all that execution leaves free being borrowed first.
 Lacking(i, n) ==
   LET m == Evictions[i].mode
-  IN n + ExecutionUsed(m) + used[m] - Max(m)
+  IN n + ExecutionHeld(m) + used[m] - Max(m)
        - SizeOf(AtHand(UNION {Range(Evictions[j].victims) : j \in 1..(i - 1)}))
 
 \* No eviction asks for more than what is lacking.
@@ -130,12 +165,13 @@ R5ReleaseInv == \A b \in Native :
 
 R5ReleaseProp == [][
   IF lru' = lru /\ Events = <<>> THEN UNCHANGED releases
-  ELSE \A b \in Native :
-    /\ Leaves(b) => releases'[b] = releases[b] + 1 /\ Times(<<"released", b>>) = 1
-    /\ Enters(b) => releases'[b] = 0
-    /\ ~Leaves(b) => Times(<<"released", b>>) = 0
-    /\ ~Leaves(b) /\ ~Enters(b) => releases'[b] = releases[b]
-    /\ Leaves(b) /\ Call # "Clear" => \A t \in Tasks : locks[b][t] = 0]_all
+  ELSE /\ \A b \in Native :
+            /\ Leaves(b) => releases'[b] = releases[b] + 1 /\ Times(<<"released", b>>) = 1
+            /\ Enters(b) => releases'[b] = 0
+            /\ ~Leaves(b) => Times(<<"released", b>>) = 0
+            /\ ~Leaves(b) /\ ~Enters(b) => releases'[b] = releases[b]
+            /\ Leaves(b) /\ Call # "Clear" => \A t \in Tasks : locks[b][t] = 0
+       /\ \A b \in JvmBlocks : Times(<<"released", b>>) = 0]_all
 
 (* R6 order *)
 
@@ -182,9 +218,22 @@ R8DeferredProp == [][DeferredRelease =>
 
 R11LockedInv == \A b \in Blocks : ~Unlocked(b) => Resident(b)
 
+\* Only the bound of a config keeps a read from being answered.  (TLC takes its time to say what is
+\* ENABLED: these three are in the small configs.)
+R11AnswerInv == \A t \in Tasks :
+  /\ \A b \in Blocks : Resident(b) /\ locks[b][t] < LocksMax =>
+       IF b \in Native THEN ENABLED (Pin(t, b) /\ Answers(<<"Pin", t, b>>))
+       ELSE ENABLED (Get(t, b) /\ Answers(<<"Get", t, b>>))
+  /\ \A b \in Blocks : ~Resident(b) =>
+       IF b \in Native THEN ENABLED (Pin(t, b) /\ Answers(<<"Pin", t, b>>))
+       ELSE ENABLED (Get(t, b) /\ Answers(<<"Get", t, b>>))
+  /\ \A b \in Blocks : locks[b][t] > 0 => ENABLED (Unlock(t, b) /\ Answers(<<"Unlock", t, b>>))
+  /\ ENABLED (TaskEnd(t) /\ Answers(<<"TaskEnd", t>>))
+
 R11PinProp == [][
   /\ Call # "Clear" => \A b \in Range(lru) \ Range(lru') : Unlocked(b)
-  /\ Call = "Pin" => (Resulted = "PINNED" <=> Resident(Target))
+  /\ Call = "Pin" => Resulted = (IF Resident(Target) THEN "PINNED" ELSE "ABSENT")
+  /\ Call = "Get" => Resulted = (IF Resident(Target) THEN "HIT" ELSE "ABSENT")
   \* A lock is held from the read or the pin that took it until its task gives it back or ends.
   /\ Call \in {"Get", "Pin"} => IF Resulted = "ABSENT" THEN UNCHANGED locks
                                 ELSE locks' = [locks EXCEPT ![Target][Caller] = @ + 1]
@@ -201,19 +250,76 @@ R12ExecutionProp == [][
        /\ Evictions[i].owner = NoOwner
        /\ Evictions[i].space <= pool[m] - Region(m) - (pool[m] - used[m])]_all
 
+\* Who gives memory back never waits.
+R12AnswerInv == \A t \in Tasks :
+  /\ \A m \in ExecutionModes, n \in Demands : exec[m][t] # Inactive =>
+       ENABLED (ReleaseExecution(t, m, n) /\ Answers(<<"ReleaseExecution", t, m, n>>))
+  /\ \A m \in Modes : unroll[m][t] > 0 =>
+       ENABLED (ReleaseUnroll(t, m) /\ Answers(<<"ReleaseUnroll", t, m>>))
+
+\* Who holds what follows from what was granted and given back.
+R12BooksProp == [][
+  LET m    == outcome'.call[3]
+      held == HeldBy(m, Caller)
+      back == IF outcome'.call[4] < held THEN outcome'.call[4] ELSE held
+  IN CASE Call = "AcquireExecution" ->
+            exec' = [exec EXCEPT ![m][Caller] = held + outcome'.amount]
+       [] Call = "ReleaseExecution" ->
+            /\ outcome'.amount = back
+            /\ exec' = [exec EXCEPT ![m][Caller] = IF back = held THEN Inactive ELSE held - back]
+       [] Call = "TaskEnd" -> exec' = [n \in Modes |-> [exec[n] EXCEPT ![Caller] = Inactive]]
+       [] OTHER -> UNCHANGED exec]_all
+
+\* The two limits of Spark's execution pool: nobody has more than his share of all that is not
+\* protected for storage, and whoever is granted less than he asked has at least half of an even part
+\* of the pool.  Within them all that is free is granted.
+R12GrantProp == [][Call = "AcquireExecution" =>
+  LET m      == outcome'.call[3]
+      n      == outcome'.call[4]
+      held   == HeldBy(m, Caller)
+      active == Cardinality({t \in Tasks : exec'[m][t] # Inactive})
+      inUse  == used'[m] + (IF DeferredRelease THEN SizeOf(Victims \cap Native) ELSE 0)
+      room   == Max(m) - pool'[m]
+      share  == (Max(m) - (IF inUse < Region(m) THEN inUse ELSE Region(m))) \div active
+      free   == room - ExecutionHeld(m)
+  IN IF Resulted = "FATAL" THEN outcome'.amount = 0
+     ELSE /\ outcome'.amount <= n /\ outcome'.amount <= free
+          /\ held + outcome'.amount <= (IF share > held THEN share ELSE held)
+          /\ outcome'.amount < n => /\ outcome'.amount = free \/ held + outcome'.amount >= share
+                                    /\ (held + outcome'.amount) * 2 * active >= room]_all
+
+\* Execution takes what it lacks: first what storage does not use, then what storage had borrowed.
+R12TakesProp == [][Call = "AcquireExecution" =>
+  LET m        == outcome'.call[3]
+      lacks    == outcome'.call[4] + ExecutionHeld(m) - (Max(m) - pool[m])
+      free     == pool[m] - used[m]
+      borrowed == pool[m] - Region(m)
+      most     == IF free > borrowed THEN free ELSE borrowed
+      takes    == IF lacks < 0 THEN 0 ELSE IF lacks < most THEN lacks ELSE most
+  IN /\ IF takes > free THEN Len(Evictions) = 1 /\ Evictions[1].space = takes - free
+        ELSE Evictions = <<>>
+     /\ pool'[m] = IF Resulted = "FATAL" THEN pool[m]
+                   ELSE pool[m] - (IF takes < free THEN takes ELSE free) - SizeOf(AtHand(Victims))]_all
+
 (* R13 end *)
+
+\* What is not there is not waited for.  (Of a call that evicts or drops it takes far too long; the Reach
+\* configs speak of those.)
+R13AnswerInv == \A t \in Tasks, b \in Blocks :
+  ~Resident(b) => ENABLED (Remove(t, b) /\ Answers(<<"Remove", t, b>>))
 
 R13EndProp == [][
   /\ Call = "Clear" => /\ lru' = <<>> /\ used' = [m \in Modes |-> 0]
                        /\ \A b \in Range(lru) \cap Native : releases'[b] = 1
-  /\ Call = "Remove" /\ ~Resident(Target) => Resulted = "ABSENT" /\ UNCHANGED vars]_all
+                       /\ \A i \in DOMAIN Events : Events[i][1] # "forgotten"
+  /\ Call = "Remove" /\ ~Resident(Target) => Resulted = "ABSENT" /\ UNCHANGED vars
+  /\ Call = "Remove" /\ Resident(Target) => Resulted \in {"REMOVED", "FATAL"} /\ Leaves(Target)]_all
 
 ------------------------------------------------------------------------------
 (* Reachability: each of these must happen somewhere, else a rule above could hold *)
 (* for want of cases.  The configs MC…Reach… claim that it never does, and fail.    *)
 
 VictimsOf(kinds) == {b \in Victims : b \in kinds}
-JvmBlocks        == Serialized \cup Deserialized
 
 NativeEvictedByJvmPutReachable ==
   Call \in {"PutSerialized", "PutDeserialized"} /\ VictimsOf(Native) # {}
@@ -247,6 +353,23 @@ DeferredGrantsLessReachable ==
      IN /\ outcome'.amount < n
         /\ outcome'.amount = Max(m) - pool'[m] - ExecutionUsed(m)
         /\ n <= Max(m) - used[m] - ExecutionUsed(m) + SizeOf(Victims)
+
+\* Each way in which a put or a reservation ends.  The properties say when it may; these, that it does.
+DuplicateReachable       == Call \in {"PutNative", "PutSerialized"} /\ Resulted = "DUPLICATE"
+DuplicateValuesReachable == Call = "PutDeserialized" /\ Resulted = "DUPLICATE"
+NoSpaceReachable         == Call \in {"PutNative", "PutSerialized"} /\ Resulted = "NO_SPACE"
+UnrollFailsReachable     == Call = "PutDeserialized" /\ Resulted = "NO_SPACE" /\ outcome'.amount = 0
+HalfUnrolledReachable    == Call = "PutDeserialized" /\ Resulted = "NO_SPACE" /\ outcome'.amount > 0
+UnrollGrantedReachable   == Call = "AcquireUnroll" /\ Resulted = "GRANTED"
+UnrollRefusedReachable   == Call = "AcquireUnroll" /\ Resulted = "NO_SPACE"
+
+NeverDuplicate       == [][~DuplicateReachable]_all
+NeverDuplicateValues == [][~DuplicateValuesReachable]_all
+NeverNoSpace         == [][~NoSpaceReachable]_all
+NeverUnrollFails     == [][~UnrollFailsReachable]_all
+NeverHalfUnrolled    == [][~HalfUnrolledReachable]_all
+NeverUnrollGranted   == [][~UnrollGrantedReachable]_all
+NeverUnrollRefused   == [][~UnrollRefusedReachable]_all
 
 NeverNativeEvictedByJvmPut    == [][~NativeEvictedByJvmPutReachable]_all
 NeverJvmEvictedByNativePut    == [][~JvmEvictedByNativePutReachable]_all

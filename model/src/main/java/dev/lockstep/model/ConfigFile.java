@@ -29,7 +29,7 @@ public final class ConfigFile {
   private static final Map<String, String> SINGULAR =
       Map.of("INVARIANT", "INVARIANTS", "PROPERTY", "PROPERTIES", "CONSTANT", "CONSTANTS");
 
-  private static final Pattern ASSIGNMENT = Pattern.compile("(\\w+)\\s*=\\s*(.+)");
+  private static final Pattern ASSIGNMENT = Pattern.compile("(\\w+)\\s*(?:=|<-)\\s*(.+)");
 
   private final Path file;
   private final Map<String, String> values;
@@ -80,6 +80,11 @@ public final class ConfigFile {
   /** File name without its ending. */
   public String name() {
     return String.valueOf(file.getFileName()).replaceFirst("\\.cfg$", "");
+  }
+
+  /** The name under SPECIFICATION. */
+  public List<String> specifications() {
+    return List.copyOf(sections.getOrDefault("SPECIFICATION", List.of()));
   }
 
   /** Names under INVARIANTS. */

@@ -149,6 +149,25 @@ public record LockConstants(
     return List.copyOf(blocks);
   }
 
+  /** The same constants with other mechanisms left out. */
+  public LockConstants without(Set<Mechanism> others) {
+    return new LockConstants(
+        tasks,
+        natives,
+        serialized,
+        size2,
+        owned,
+        storageMax,
+        region,
+        locksMax,
+        callers,
+        demand,
+        releases,
+        dropFails,
+        deferredRelease,
+        others);
+  }
+
   /** Tasks, and the thread {@code native-block-release}, which is the last. */
   public int threads() {
     return tasks + 1;

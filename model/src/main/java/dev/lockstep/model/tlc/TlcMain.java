@@ -1,6 +1,7 @@
 package dev.lockstep.model.tlc;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.lockstep.model.process.ParentWatch;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -48,6 +49,7 @@ public final class TlcMain {
   private TlcMain() {}
 
   public static void main(String[] arguments) {
+    ParentWatch.begin();
     int status;
     try {
       status = run(arguments);
@@ -64,8 +66,13 @@ public final class TlcMain {
   }
 
   private static int run(String[] arguments) throws Exception {
-    String edgeFile = arguments[3];
     reportProgress();
+    return check(arguments);
+  }
+
+  /** One run, in this process. */
+  static int check(String[] arguments) throws Exception {
+    String edgeFile = arguments[3];
     TLC tlc = new TLC();
     if (!tlc.handleParameters(tlcArguments(arguments).toArray(String[]::new))) {
       return EXIT_REJECTED;
@@ -114,7 +121,7 @@ public final class TlcMain {
   }
 
   /** TLC itself reports once a minute, and nothing can change that. */
-  private static void reportProgress() {
+  static void reportProgress() {
     Thread reporter =
         new Thread(
             () -> {

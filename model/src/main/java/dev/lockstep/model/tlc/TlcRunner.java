@@ -1,16 +1,15 @@
 package dev.lockstep.model.tlc;
 
+import dev.lockstep.model.process.ParentWatch;
+import dev.lockstep.model.process.ScratchFolder;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -66,18 +65,12 @@ public final class TlcRunner {
         return new TlcRun(new TlcResult.Failed("no such file: " + input, ""), null);
       }
     }
-    Path scratch = Files.createTempDirectory("lockstep-tlc");
-    Thread sweeper = new Thread(() -> sweep(scratch), "lockstep-tlc-sweeper");
-    Runtime.getRuntime().addShutdownHook(sweeper);
-    try {
-      TlcRun run = runIn(scratch, options, statesSoFar);
+    try (ScratchFolder scratch = ScratchFolder.inTemp("lockstep-tlc")) {
+      TlcRun run = runIn(scratch.path(), options, statesSoFar);
       if (keptEdges != null && options.wantGraph()) {
-        Files.copy(scratch.resolve("edges"), keptEdges);
+        Files.copy(scratch.path().resolve("edges"), keptEdges);
       }
       return run;
-    } finally {
-      delete(scratch);
-      forget(sweeper);
     }
   }
 
@@ -96,6 +89,16 @@ public final class TlcRunner {
       String message = "TLC did not end within " + options.timeout().toSeconds() + " s";
       return new TlcRun(new TlcResult.Failed(message, output.tail()), null);
     }
+    return concluded(options, output, exit, edges, start);
+  }
+
+  /**
+   * What a run that has ended comes to.
+   *
+   * @param start of the run, as {@link System#nanoTime} gave it
+   */
+  static TlcRun concluded(TlcOptions options, ToolOutput output, int exit, Path edges, long start)
+      throws IOException {
     boolean verdict = exit == TlcMain.EXIT_RAN && (output.holds() || output.violated() != null);
     if (!verdict) {
       String message =
@@ -137,6 +140,7 @@ public final class TlcRunner {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx" + options.heapMegabytes() + "m",
             options.workers() == 1 ? "-XX:+UseSerialGC" : "-XX:+UseParallelGC",
+            ParentWatch.option(),
             "-Djava.io.tmpdir=" + scratch.resolve("tmp"),
             "-Dfile.encoding=UTF-8",
             "-cp",
@@ -156,7 +160,7 @@ public final class TlcRunner {
   }
 
   /** TLC looks for its config in the folder of the module, and knows no absolute path. */
-  private static String relative(Path folder, Path config) {
+  static String relative(Path folder, Path config) {
     return folder.relativize(config).toString();
   }
 
@@ -193,7 +197,7 @@ public final class TlcRunner {
     }
   }
 
-  private static void forget(Thread hook) {
+  static void forget(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
@@ -201,18 +205,7 @@ public final class TlcRunner {
     }
   }
 
-  /** When our own process is ended in the middle of a run, TLC may still be writing. */
-  private static void sweep(Path scratch) {
-    for (int attempt = 0; attempt < 5 && Files.exists(scratch); attempt++) {
-      try {
-        delete(scratch);
-      } catch (IOException e) {
-        // A file came or went meanwhile: once more.
-      }
-    }
-  }
-
-  private static String classPath() {
+  static String classPath() {
     String own = System.getProperty(OWN_JAR);
     boolean shipped = own == null || own.isBlank();
     String tlc = shipped ? origin("tlc2.TLC") : Path.of(own).toAbsolutePath().toString();
@@ -229,25 +222,5 @@ public final class TlcRunner {
     } catch (ClassNotFoundException | URISyntaxException e) {
       throw new IllegalStateException("cannot find the jar of " + className, e);
     }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException error)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

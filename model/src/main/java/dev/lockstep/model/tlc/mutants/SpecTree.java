@@ -1,0 +1,174 @@
+package dev.lockstep.model.tlc.mutants;
+
+import dev.lockstep.model.process.ScratchFolder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tla2sany.drivers.FrontEndException;
+import tla2sany.drivers.SANY;
+import tla2sany.modanalyzer.SpecObj;
+import tla2sany.semantic.ModuleNode;
+import tla2sany.semantic.OpApplNode;
+import tla2sany.semantic.OpArgNode;
+import tla2sany.semantic.OpDefNode;
+import tla2sany.semantic.SemanticNode;
+import tla2sany.semantic.SubstInNode;
+import tla2sany.st.Location;
+import util.ToolIO;
+
+/** A module with all that it extends and instantiates, as SANY understands it. */
+public final class SpecTree {
+  private final Path folder;
+  private final ModuleNode[] modules;
+  private final ModuleNode root;
+  private final Map<Path, List<String>> lines = new HashMap<>();
+
+  private SpecTree(Path folder, SpecObj spec) {
+    this.folder = folder;
+    this.modules = spec.getExternalModuleTable().getModuleNodes();
+    this.root = spec.getRootModule();
+  }
+
+  /**
+   * Reads a module.
+   *
+   * @throws IOException if SANY does not take it; the message is SANY's
+   */
+  public static synchronized SpecTree read(Path folder, String module) throws IOException {
+    PrintStream realOut = ToolIO.out;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    ToolIO.out = out;
+    try (ScratchFolder scratch = ScratchFolder.inTemp("lockstep-sany")) {
+      SpecObj spec = new SpecObj(module, new SpecNames(folder, scratch.path()));
+      SANY.frontEndMain(spec, module, out);
+      if (spec.getParseErrors().isFailure() || spec.getSemanticErrors().isFailure()) {
+        throw refused(module, said);
+      }
+      return new SpecTree(folder, spec);
+    } catch (FrontEndException e) {
+      throw refused(module, said);
+    } finally {
+      ToolIO.out = realOut;
+    }
+  }
+
+  private static IOException refused(String module, ByteArrayOutputStream said) {
+    String text = said.toString(StandardCharsets.UTF_8).strip().replaceAll("\\s+", " ");
+    return new IOException("SANY does not take " + module + ": " + text);
+  }
+
+  /** The modules of the spec's folder that this one is made of. */
+  public Set<String> modules() {
+    Set<String> names = new TreeSet<>();
+    for (ModuleNode module : modules) {
+      if (isOurs(module)) {
+        names.add(module.getName().toString());
+      }
+    }
+    return names;
+  }
+
+  /** The text of all definitions that these names of the module need, in a fixed order. */
+  public List<String> textOf(Collection<String> names) throws IOException {
+    Deque<OpDefNode> open = new ArrayDeque<>();
+    names.forEach(name -> definition(root, name).ifPresent(open::add));
+    Map<String, String> texts = new TreeMap<>();
+    while (!open.isEmpty()) {
+      OpDefNode next = open.remove();
+      if (!texts.containsKey(name(next))) {
+        texts.put(name(next), text(next.getSource()));
+        open.addAll(uses(next.getBody()));
+      }
+    }
+    return List.copyOf(texts.values());
+  }
+
+  private String text(OpDefNode definition) throws IOException {
+    Location at = definition.getLocation();
+    Path file = folder.resolve(at.source() + ".tla");
+    if (!Files.isRegularFile(file)) {
+      return "";
+    }
+    List<String> text = lines.get(file);
+    if (text == null) {
+      text = Files.readAllLines(file);
+      lines.put(file, text);
+    }
+    return new TextSpan(at.beginLine(), at.beginColumn(), at.endLine(), at.endColumn()).of(text);
+  }
+
+  Optional<ModuleNode> module(String name) {
+    return Arrays.stream(modules).filter(m -> m.getName().toString().equals(name)).findFirst();
+  }
+
+  static Optional<OpDefNode> definition(ModuleNode module, String name) {
+    return Optional.ofNullable(module.getOpDef(name));
+  }
+
+  boolean isOurs(@Nullable ModuleNode module) {
+    return module != null && Files.isRegularFile(folder.resolve(module.getName() + ".tla"));
+  }
+
+  /** {@code Module/Name} of a definition, where it was written. */
+  static String name(OpDefNode definition) {
+    OpDefNode source = definition.getSource();
+    return module(source) + "/" + source.getName();
+  }
+
+  static String module(OpDefNode definition) {
+    ModuleNode home = definition.getOriginallyDefinedInModuleNode();
+    return home == null ? "" : home.getName().toString();
+  }
+
+  /** The operators of our modules that an expression names, each once, in their order. */
+  Set<OpDefNode> uses(SemanticNode expression) {
+    Set<OpDefNode> found = new LinkedHashSet<>();
+    collect(expression, found);
+    return found;
+  }
+
+  private void collect(@Nullable SemanticNode node, Set<OpDefNode> found) {
+    if (node == null) {
+      return;
+    }
+    if (node instanceof OpApplNode apply && apply.getOperator() instanceof OpDefNode operator) {
+      use(operator, found);
+    } else if (node instanceof OpArgNode argument && argument.getOp() instanceof OpDefNode lambda) {
+      use(lambda, found);
+    } else if (node instanceof SubstInNode instance) {
+      collect(instance.getBody(), found);
+      Arrays.stream(instance.getSubsts()).forEach(s -> collect(s.getExpr(), found));
+    } else if (node instanceof tla2sany.semantic.LetInNode let) {
+      Arrays.stream(let.getLets()).forEach(l -> collect(l.getBody(), found));
+    }
+    SemanticNode[] children = node.getChildren();
+    if (children != null) {
+      Arrays.stream(children).forEach(child -> collect(child, found));
+    }
+  }
+
+  private void use(OpDefNode operator, Set<OpDefNode> found) {
+    if (operator.getName().toString().equals("LAMBDA")) {
+      collect(operator.getBody(), found);
+    } else if (operator.getBody() != null && isOurs(operator.getOriginallyDefinedInModuleNode())) {
+      found.add(operator);
+    }
+  }
+}

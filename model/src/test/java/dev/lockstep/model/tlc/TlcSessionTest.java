@@ -1,0 +1,57 @@
+package dev.lockstep.model.tlc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** One process for many runs says what a process for each says. */
+class TlcSessionTest {
+  private static final Path SPEC = Path.of("../spec");
+  private static final Path MODULE = SPEC.resolve("MCReleaseProtocol.tla");
+
+  @Test
+  void runsDoNotDisturbEachOther() throws Exception {
+    try (TlcSession session = new TlcSession(MODULE)) {
+      TlcRun broken = session.run(options("NoTryLock").withGraph(), 10_000);
+      TlcRun holds = session.run(options("Init"), 10_000);
+      TlcRun again = session.run(options("NoTryLock").withGraph(), 10_000);
+      TlcRun alone = TlcRunner.run(options("NoTryLock").withGraph());
+
+      assertThat(holds.result())
+          .isInstanceOfSatisfying(
+              TlcResult.Holds.class, h -> assertThat(h.stats().distinct()).isEqualTo(2607));
+      assertThat(counts(again)).isEqualTo(counts(broken)).isEqualTo(counts(alone));
+      assertThat(property(again)).isEqualTo(property(alone)).isEqualTo("R5ReleaseOnceInv");
+    }
+  }
+
+  @Test
+  void whatHasTooManyStatesOrTakesTooLongIsStoppedAndTheNextRunIsSound() throws Exception {
+    try (TlcSession session = new TlcSession(MODULE)) {
+      TlcResult large = session.run(options("InitDeferred"), 100).result();
+      TlcResult slow =
+          session
+              .run(options("InitDeferred").withTimeout(Duration.ofMillis(200)), Long.MAX_VALUE)
+              .result();
+
+      assertThat(((TlcResult.Failed) large).message()).isEqualTo("TLC found more than 100 states");
+      assertThat(((TlcResult.Failed) slow).message()).startsWith("TLC did not end within");
+      assertThat(session.run(options("Init"), 10_000).result()).isInstanceOf(TlcResult.Holds.class);
+    }
+  }
+
+  private static TlcOptions options(String config) {
+    return TlcOptions.of(MODULE, SPEC.resolve("MCReleaseProtocol" + config + ".cfg"));
+  }
+
+  private static String counts(TlcRun run) {
+    TlcStats stats = ((TlcResult.Violates) run.result()).stats();
+    return stats.generated() + " " + stats.distinct() + " " + stats.edges();
+  }
+
+  private static String property(TlcRun run) {
+    return ((TlcResult.Violates) run.result()).property();
+  }
+}
