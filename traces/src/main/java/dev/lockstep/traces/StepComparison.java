@@ -7,6 +7,7 @@ import dev.lockstep.model.Outcome;
 import dev.lockstep.model.Response;
 import dev.lockstep.model.Result;
 import dev.lockstep.model.StoreState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,11 +67,17 @@ public final class StepComparison {
   /** The same between two observations of one call. */
   public static Optional<Divergence> compare(
       int step, Action action, Observation expected, Observation actual) {
-    if (!actual.anomalies().isEmpty()) {
-      Anomaly first = actual.anomalies().get(0);
-      return Optional.of(
+    return differences(step, action, expected, actual).stream().findFirst();
+  }
+
+  /** All that differs between two observations of one call, what explains most first. */
+  public static List<Divergence> differences(
+      int step, Action action, Observation expected, Observation actual) {
+    List<Divergence> differences = new ArrayList<>();
+    for (Anomaly anomaly : actual.anomalies()) {
+      differences.add(
           new Divergence(
-              step, action, first.rule(), "anomaly", "nothing of the kind", first.text()));
+              step, action, anomaly.rule(), "anomaly", "nothing of the kind", anomaly.text()));
     }
     StoreSnapshot should = expected.snapshot();
     StoreSnapshot is = actual.snapshot();
@@ -88,7 +95,7 @@ public final class StepComparison {
             new Field("unroll", "R3", should.unroll(), is.unroll()),
             new Field("exec", "R12", should.exec(), is.exec()))) {
       if (!field.expected().equals(field.actual())) {
-        return Optional.of(
+        differences.add(
             new Divergence(
                 step,
                 action,
@@ -98,7 +105,7 @@ public final class StepComparison {
                 field.actual() + detail(actual)));
       }
     }
-    return Optional.empty();
+    return differences;
   }
 
   private static String detail(Observation actual) {

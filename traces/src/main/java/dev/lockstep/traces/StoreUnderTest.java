@@ -2,6 +2,8 @@ package dev.lockstep.traces;
 
 import dev.lockstep.model.Action;
 import dev.lockstep.model.Constants;
+import dev.lockstep.model.InvalidConstantException;
+import java.util.Optional;
 
 /**
  * A store that actions are applied to, one call at a time: the model, the simulator, or the real
@@ -15,7 +17,16 @@ public interface StoreUnderTest extends AutoCloseable {
     /** What the store is, for a person: {@code Spark 4.2.0 (patched)}. */
     String description();
 
-    /** A fresh store in its initial state. */
+    /** Why there is no store with such constants, or empty. */
+    default Optional<InvalidConstantException> whyNot(Constants constants) {
+      return Optional.empty();
+    }
+
+    /**
+     * A fresh store in its initial state.
+     *
+     * @throws InvalidConstantException if there is none with such constants
+     */
     StoreUnderTest create(Constants constants);
   }
 

@@ -1,5 +1,6 @@
 package dev.lockstep.cluster;
 
+import dev.lockstep.model.process.ParentWatch;
 import dev.lockstep.simulator.hunt.EndedFile;
 import dev.lockstep.simulator.hunt.HuntBudget;
 import dev.lockstep.simulator.hunt.HuntForWorstCase;
@@ -24,6 +25,7 @@ public final class ClusterHunt {
    * sequences or {@code Nms} of time.
    */
   public static void main(String[] args) throws IOException {
+    ParentWatch.begin();
     String budget = args[8];
     WorstCaseSpec spec =
         new WorstCaseSpec(

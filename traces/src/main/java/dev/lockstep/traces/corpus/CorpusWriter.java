@@ -47,17 +47,30 @@ public final class CorpusWriter {
 
   private final Path specFolder;
   private final Corpus corpus;
+  private final KeptTraces kept;
   private final Set<Path> written = new TreeSet<>();
   private final Set<Path> changed = new TreeSet<>();
   private final List<String> skipped = new ArrayList<>();
 
   /**
+   * One that writes, of what chance and walks make, what {@code minimal.txt} names.
+   *
    * @param specFolder the folder of the specs, such as {@code spec}
    * @param tracesFolder the folder of the corpus, such as {@code traces}
    */
-  public CorpusWriter(Path specFolder, Path tracesFolder) {
+  public CorpusWriter(Path specFolder, Path tracesFolder) throws IOException {
+    this(specFolder, tracesFolder, KeptTraces.listed(tracesFolder));
+  }
+
+  private CorpusWriter(Path specFolder, Path tracesFolder, KeptTraces kept) {
     this.specFolder = specFolder;
     this.corpus = new Corpus(tracesFolder);
+    this.kept = kept;
+  }
+
+  /** One that writes all, for a smallest part to be found anew. */
+  public static CorpusWriter ofAll(Path specFolder, Path tracesFolder) {
+    return new CorpusWriter(specFolder, tracesFolder, KeptTraces.all(tracesFolder));
   }
 
   /**
@@ -129,10 +142,18 @@ public final class CorpusWriter {
       for (int seed = 1; seed <= RANDOM_SEEDS; seed++) {
         String name = config.toLowerCase(Locale.ROOT) + "--seed-" + seed + ".json";
         List<Action> actions = random.sequence(seed, RANDOM_LENGTH);
-        write(
+        writeIfKept(
             corpus.folder(Trace.Origin.RANDOM).resolve(name),
             TraceRecorder.trace(Trace.Origin.RANDOM, seed, constants, actions));
       }
+    }
+  }
+
+  private void writeIfKept(Path file, StoredTrace trace) throws IOException {
+    if (kept.keeps(file)) {
+      write(file, trace);
+    } else if (Files.deleteIfExists(file)) {
+      changed.add(file);
     }
   }
 
@@ -152,11 +173,11 @@ public final class CorpusWriter {
     for (List<Integer> walk : TlcWalks.of(graph, WALK_MAX)) {
       number++;
       Path file = folder.resolve(COVER + String.format(Locale.ROOT, "%02d", number) + ".json");
-      write(file, steps.trace(graph, walk));
+      writeIfKept(file, steps.trace(graph, walk));
       stale.remove(file);
     }
     for (Path file : stale) {
-      Files.delete(file);
+      Files.deleteIfExists(file); // Another process may be at it.
       changed.add(file);
     }
   }

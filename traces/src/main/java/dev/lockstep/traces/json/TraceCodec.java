@@ -37,6 +37,15 @@ public final class TraceCodec {
         : TraceReader.read(JsonText.parse(source.name(), source.text(), 0, "", source.cutOff()));
   }
 
+  /**
+   * The same from a text, which is one object.
+   *
+   * @param name what errors call it
+   */
+  public static StoredTrace parse(String name, String text) throws TraceFormatException {
+    return TraceReader.read(JsonText.parse(name, text, 0, "", null));
+  }
+
   private static StoredTrace ofLines(TextFile source) throws TraceFormatException {
     List<String> lines = source.text().lines().toList();
     String first = lines.isEmpty() ? "" : lines.get(0);

@@ -3,14 +3,20 @@ package dev.lockstep.traces.json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /** Writes all of a file or nothing. Every result that Lockstep leaves on disk goes through here. */
 public final class WholeFile {
+  private static final String PART = ".part";
+  private static final AtomicLong WRITES = new AtomicLong();
+
   private WholeFile() {}
 
   /**
@@ -42,10 +48,13 @@ public final class WholeFile {
   }
 
   private static void replace(Path file, Path target, Path folder, String text) throws IOException {
-    Path neighbour =
-        folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    String begin = "." + file.getFileName() + ".";
+    // Threads may write the same file at once, as processes may.
+    String own = ProcessHandle.current().pid() + "-" + WRITES.incrementAndGet();
+    Path neighbour = folder.resolve(begin + own + PART);
     try {
       Files.createDirectories(folder);
+      sweep(folder, begin);
       writeTo(neighbour, file, text);
       move(neighbour, target);
     } catch (java.nio.file.FileSystemException e) {
@@ -53,6 +62,27 @@ public final class WholeFile {
     } finally {
       Files.deleteIfExists(neighbour);
     }
+  }
+
+  /** What a process left that was killed while it wrote the same file. */
+  private static void sweep(Path folder, String begin) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        String name = String.valueOf(file.getFileName());
+        if (name.startsWith(begin) && name.endsWith(PART)) {
+          String owner = name.substring(begin.length(), name.length() - PART.length());
+          if (owner.matches("[0-9]{1,18}-[0-9]+") && isDead(owner)) {
+            Files.deleteIfExists(file);
+          }
+        }
+      }
+    } catch (AccessDeniedException e) {
+      // It may be written to and not be listed.
+    }
+  }
+
+  private static boolean isDead(String owner) {
+    return ProcessHandle.of(Long.parseLong(owner.substring(0, owner.indexOf('-')))).isEmpty();
   }
 
   private static void move(Path neighbour, Path file) throws IOException {
@@ -67,7 +97,7 @@ public final class WholeFile {
     String what =
         e.getReason() != null
             ? e.getReason()
-            : e instanceof java.nio.file.AccessDeniedException
+            : e instanceof AccessDeniedException
                 ? "no permission"
                 : e instanceof java.nio.file.FileAlreadyExistsException
                     ? "a file is in the way"

@@ -131,12 +131,15 @@ class CorpusTest {
     return coverage;
   }
 
+  /** Before the list of those that stay is looked at. */
   @Test
-  void theTinyEdgeCoverTakesEveryEdge() throws IOException, TraceFormatException {
+  void theTinyEdgeCoverTakesEveryEdge()
+      throws IOException, TraceFormatException, InterruptedException {
+    CorpusWriter.ofAll(TestConstants.SPEC, folder).writeEdgeCover();
     Model model = new ContractModel(TestConstants.of("Tiny"));
     StepComparison comparison = new StepComparison(model);
     Set<Map.Entry<StoreState, Action>> taken = new HashSet<>();
-    for (Path file : CORPUS.files(Trace.Origin.TLC)) {
+    for (Path file : new Corpus(folder).files(Trace.Origin.TLC)) {
       if (file.getFileName().toString().startsWith("tiny-edge-cover--")) {
         StoreState state = model.initialStates().get(0);
         for (Action action : Corpus.read(file).actions()) {
@@ -175,7 +178,24 @@ class CorpusTest {
     assertThat(copy).hasSameTextualContentAs(original);
   }
 
+  @Test
+  void whatTheListDoesNotNameIsNotWritten() throws IOException {
+    Files.writeString(
+        folder.resolve("minimal.txt"), "# those that stay\ntraces/random/large--seed-2.json\n");
+    Path gone = folder.resolve("random/large--seed-1.json");
+    Files.createDirectories(gone.getParent());
+    Files.writeString(gone, "no longer made");
+    CorpusWriter writer = new CorpusWriter(TestConstants.SPEC, folder);
+    writer.writeRandom();
+
+    assertThat(writer.rewritten().written())
+        .containsExactly(folder.resolve("random/large--seed-2.json"));
+    assertThat(writer.rewritten().changed()).contains(gone);
+    assertThat(gone).doesNotExist();
+  }
+
   private void copyCorpus() throws IOException {
+    Files.copy(TestConstants.TRACES.resolve("minimal.txt"), folder.resolve("minimal.txt"));
     for (Path file : CORPUS.files()) {
       Path copy = folder.resolve(TestConstants.TRACES.relativize(file).toString());
       Files.createDirectories(copy.getParent());

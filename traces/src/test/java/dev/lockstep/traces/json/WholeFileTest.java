@@ -29,6 +29,21 @@ class WholeFileTest {
   }
 
   @Test
+  void whatAKilledProcessLeftGoesWithTheNextWriteOfTheSameFile() throws Exception {
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    Path left = Files.writeString(folder.resolve(".x.txt." + dead.pid() + "-1.part"), "hal");
+    Path other = Files.writeString(folder.resolve(".y.txt." + dead.pid() + "-1.part"), "hal");
+    long living = ProcessHandle.current().pid();
+    Path written = Files.writeString(folder.resolve(".x.txt." + living + "-999.part"), "hal");
+    WholeFile.write(folder.resolve("x.txt"), "whole");
+
+    assertThat(left).doesNotExist();
+    assertThat(other).exists();
+    assertThat(written).exists();
+  }
+
+  @Test
   void aLinkStaysALink() throws IOException {
     Path file = Files.writeString(folder.resolve("x.txt"), "old");
     Path link = Files.createSymbolicLink(folder.resolve("link.txt"), file);

@@ -23,22 +23,11 @@ final class Edits {
   private static final String ENTRY = "org/apache/spark/storage/memory/MemoryEntry";
   private static final String MAP = "java/util/LinkedHashMap";
 
+  private static final String COPY = "stock$";
   private static final String REMOVE = "remove";
   static final String EVICT = "evictBlocksToFreeSpace";
 
   private Edits() {}
-
-  static void releaseTwice(ClassNode node) {
-    MethodNode run = method(node, "run");
-    MethodInsnNode release = call(run, "release", "()V");
-    run.instructions.insertBefore(release, new InsnNode(Opcodes.DUP));
-    run.instructions.insertBefore(release, release.clone(null));
-  }
-
-  static void releaseNever(ClassNode node) {
-    MethodNode run = method(node, "run");
-    run.instructions.set(call(run, "release", "()V"), new InsnNode(Opcodes.POP));
-  }
 
   static void releaseBeforeLeave(ClassNode node) {
     for (MethodNode remove : withCopy(node, REMOVE)) {
@@ -168,9 +157,15 @@ final class Edits {
     remove.instructions.set(back, new InsnNode(Opcodes.POP));
   }
 
-  /** The method, and the copy of its stock code that runs for native blocks. */
+  /**
+   * The method and, in a woven class, the copy of its stock code that runs for native blocks. A
+   * class that is not woven runs the method itself for all blocks.
+   */
   static List<MethodNode> withCopy(ClassNode node, String name) {
-    return List.of(method(node, name), method(node, "stock$" + name));
+    boolean woven = node.methods.stream().anyMatch(method -> method.name.startsWith(COPY));
+    return woven
+        ? List.of(method(node, name), method(node, COPY + name))
+        : List.of(method(node, name));
   }
 
   static MethodNode method(ClassNode node, String name) {

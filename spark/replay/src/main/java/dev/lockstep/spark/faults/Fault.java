@@ -1,23 +1,22 @@
 package dev.lockstep.spark.faults;
 
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.ClassNode;
 
-/** Ten ways to break the patched store that one thread is enough to see. */
+/**
+ * Ten ways to break a store with native blocks that one thread is enough to see. Two break the
+ * place where releases run, the others Spark's own {@code MemoryStore}, stock or patched.
+ */
 public enum Fault implements StoreFault {
-  DOUBLE_RELEASE(
-      "double-release",
-      Set.of("R5"),
-      "Each release runs twice.",
-      Edits.RELEASES,
-      Edits::releaseTwice),
+  DOUBLE_RELEASE("double-release", Set.of("R5"), "Each release runs twice.", ReleaseSite::runTwice),
   NEVER_RELEASE(
       "never-release",
       Set.of("R5"),
       "No release ever runs; the payload leaks.",
-      Edits.RELEASES,
-      Edits::releaseNever),
+      ReleaseSite::runNever),
   RELEASE_BEFORE_LEAVE(
       "release-before-leave",
       Set.of("R6"),
@@ -72,6 +71,7 @@ public enum Fault implements StoreFault {
   private final String description;
   private final String target;
   private final Consumer<ClassNode> edit;
+  private final @Nullable BiConsumer<ReleaseSite, ClassNode> ofReleases;
 
   Fault(
       String name,
@@ -84,6 +84,37 @@ public enum Fault implements StoreFault {
     this.description = description;
     this.target = target;
     this.edit = edit;
+    this.ofReleases = null;
+  }
+
+  Fault(
+      String name,
+      Set<String> expectedRules,
+      String description,
+      BiConsumer<ReleaseSite, ClassNode> ofReleases) {
+    this.name = name;
+    this.expectedRules = expectedRules;
+    this.description = description;
+    this.target = ReleaseSite.OF_PATCH.className();
+    this.edit = node -> ofReleases.accept(ReleaseSite.OF_PATCH, node);
+    this.ofReleases = ofReleases;
+  }
+
+  /** Whether it breaks the place where releases run, which each store has elsewhere. */
+  public boolean isOfReleases() {
+    return ofReleases != null;
+  }
+
+  /** The same fault in a store that runs releases at that place. */
+  public StoreFault at(ReleaseSite site) {
+    return isOfReleases() ? new FaultElsewhere(this, site) : this;
+  }
+
+  void breakReleases(ReleaseSite site, ClassNode node) {
+    if (ofReleases == null) {
+      throw new FaultException(name + " does not break releases");
+    }
+    ofReleases.accept(site, node);
   }
 
   @Override

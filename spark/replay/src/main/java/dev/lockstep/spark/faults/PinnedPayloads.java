@@ -1,12 +1,12 @@
 package dev.lockstep.spark.faults;
 
+import dev.lockstep.spark.replay.AdapterOnPath;
 import java.util.Map;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockInfo;
 import org.apache.spark.storage.BlockInfoManager;
 import org.apache.spark.storage.memory.MemoryEntry;
 import org.apache.spark.storage.memory.MemoryStore;
-import org.apache.spark.storage.memory.NativeMemoryEntry;
 import scala.Option;
 
 /**
@@ -23,22 +23,14 @@ public final class PinnedPayloads {
   public static Option<BlockInfo> lockForWriting(
       BlockInfoManager locks, BlockId id, boolean blocking, MemoryStore store) {
     Option<BlockInfo> lock = locks.lockForWriting(id, blocking);
-    if (lock.isEmpty()) {
+    if (lock.isEmpty() && AdapterOnPath.adapter().isNative(id)) {
       // No get: it would make the entry most recent under the walk that is going on.
       for (Map.Entry<BlockId, MemoryEntry<?>> entry : store.entries.entrySet()) {
-        if (entry.getKey().equals(id) && entry.getValue() instanceof NativeMemoryEntry pinned) {
-          free(pinned);
+        if (entry.getKey().equals(id)) {
+          store.freeMemoryEntry(entry.getValue());
         }
       }
     }
     return lock;
-  }
-
-  private static void free(NativeMemoryEntry pinned) {
-    try {
-      pinned.release().release();
-    } catch (Exception ignored) {
-      // R7: a release that throws has run.
-    }
   }
 }

@@ -7,8 +7,8 @@ import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.tree.ClassNode;
 
-/** A way to break the patched store, by an edit of one class as it is loaded. */
-public sealed interface StoreFault permits Fault, ThreadFault {
+/** A way to break a store with native blocks, by an edit of one class as it is loaded. */
+public sealed interface StoreFault permits Fault, FaultElsewhere, ThreadFault {
 
   /** What people call it, such as {@code double-release}. */
   String faultName();

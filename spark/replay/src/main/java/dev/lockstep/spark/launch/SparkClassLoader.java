@@ -20,7 +20,12 @@ final class SparkClassLoader extends URLClassLoader {
 
   /** Packages whose classes caller and store must share. */
   private static final List<String> SHARED =
-      List.of("dev.lockstep.model.", "dev.lockstep.traces.", "dev.lockstep.schedule.");
+      List.of(
+          "dev.lockstep.model.",
+          "dev.lockstep.traces.",
+          "dev.lockstep.schedule.",
+          // Called by woven code that counts which of its lines run.
+          "dev.lockstep.spark.mutants.probe.");
 
   private final ClassLoader caller;
   private final List<ClassEdit> edits;
@@ -73,13 +78,19 @@ final class SparkClassLoader extends URLClassLoader {
       if (in == null) {
         throw new ClassNotFoundException(name);
       }
-      byte[] edited = in.readAllBytes();
-      for (ClassEdit edit : concerned) {
-        edited = edit.applyTo(edited);
-      }
+      byte[] edited = edited(name, in.readAllBytes());
       return defineClass(name, edited, 0, edited.length);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
+  }
+
+  /** What this loader makes of the bytes of a class. */
+  byte[] edited(String name, byte[] classFile) {
+    byte[] edited = classFile;
+    for (ClassEdit edit : edits) {
+      edited = edit.concerns(name) ? edit.applyTo(edited) : edited;
+    }
+    return edited;
   }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Patched Spark stores whose threads are led through traces of the lock level. The class path is
@@ -22,14 +23,19 @@ public final class SparkLockStores implements LockStoreUnderTest.Factory, AutoCl
 
   private final List<Path> classPath;
   private final List<StoreFault> faults;
+  private final boolean asIs;
+  private final @Nullable BranchProbes probes;
   private final Map<List<StoreFault>, Opened> opened = new HashMap<>();
 
   /** A class loader with the faults, and the factory in it. */
   private record Opened(SparkClassLoader loader, LockStoreUnderTest.Factory factory) {}
 
-  private SparkLockStores(List<Path> classPath, List<StoreFault> faults) {
+  private SparkLockStores(
+      List<Path> classPath, List<StoreFault> faults, boolean asIs, @Nullable BranchProbes probes) {
     this.classPath = List.copyOf(classPath);
     this.faults = faults;
+    this.asIs = asIs;
+    this.probes = probes;
   }
 
   /**
@@ -39,12 +45,35 @@ public final class SparkLockStores implements LockStoreUnderTest.Factory, AutoCl
    * @throws IllegalArgumentException if there is no such fault
    */
   public static SparkLockStores of(List<Path> classPath, Optional<String> fault) {
-    return new SparkLockStores(classPath, fault.map(StoreFault::named).stream().toList());
+    List<StoreFault> faults = fault.map(StoreFault::named).stream().toList();
+    return new SparkLockStores(classPath, faults, false, null);
+  }
+
+  /**
+   * The store of a class path as it is, whatever a trace leaves out: it parts from the trace where
+   * it has the mechanism.
+   */
+  public static SparkLockStores asIs(List<Path> classPath) {
+    return new SparkLockStores(classPath, List.of(), true, null);
+  }
+
+  /**
+   * The same of sound stores that pass probes. In a store that is changed for a trace, the classes
+   * that are changed have none.
+   *
+   * @param probes of the same class path
+   */
+  public static SparkLockStores counted(List<Path> classPath, BranchProbes probes) {
+    return new SparkLockStores(classPath, List.of(), false, probes);
   }
 
   private Opened open(List<StoreFault> broken) {
     List<ClassEdit> edits = new ArrayList<>();
     broken.forEach(fault -> edits.add(new FaultEdit(fault)));
+    if (probes != null) {
+      // Before the points: a class has the same probes with and without them.
+      edits.add(probes.edit(broken));
+    }
     edits.add(new PointEdit(new PointWeaver(LedPoints.ALL)));
     SparkClassLoader loader = new SparkClassLoader(SparkStores.urls(classPath), edits);
     boolean done = false;
@@ -86,14 +115,16 @@ public final class SparkLockStores implements LockStoreUnderTest.Factory, AutoCl
       throw reason.get();
     }
     List<StoreFault> broken = new ArrayList<>(faults);
-    broken.addAll(LeftOut.faults(constants.without()));
+    if (!asIs) {
+      broken.addAll(LeftOut.faults(constants.without()));
+    }
     Opened open = with(broken);
     return open.loader().asContext(() -> open.factory().create(constants));
   }
 
   @Override
   public List<String> changes(LockConstants constants) {
-    return LeftOut.inWords(constants.without());
+    return asIs ? List.of() : LeftOut.inWords(constants.without());
   }
 
   @Override
@@ -102,6 +133,9 @@ public final class SparkLockStores implements LockStoreUnderTest.Factory, AutoCl
       return Optional.of(
           new InvalidConstantException(
               "enders", "the real store gives back a task's locks in an order of its own"));
+    }
+    if (asIs) {
+      return Optional.empty();
     }
     if (constants.deferredRelease() && !constants.callers().stoppers().isEmpty()) {
       return Optional.of(

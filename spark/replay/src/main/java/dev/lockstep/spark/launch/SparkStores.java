@@ -1,12 +1,15 @@
 package dev.lockstep.spark.launch;
 
 import dev.lockstep.model.Constants;
+import dev.lockstep.model.InvalidConstantException;
 import dev.lockstep.model.PoolSpec;
+import dev.lockstep.spark.faults.FaultException;
 import dev.lockstep.spark.faults.StoreFault;
 import dev.lockstep.traces.StoreUnderTest;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -20,7 +23,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Patched Spark stores from paths, in a class loader of their own. No flag of the JVM is needed.
+ * Spark stores from paths, in a class loader of their own. No flag of the JVM is needed.
  *
  * <p>The path holds, in this order: a folder of freshly woven classes if the Spark is not the one
  * that the patch was built for; the patch; {@code lockstep-spark-replay}; spark-core and all that
@@ -30,17 +33,18 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
   private static final String BARE = "dev.lockstep.spark.replay.SparkStoreFactory";
   private static final String MANAGED = "dev.lockstep.spark.replay.BlockManagerStoreFactory";
   private static final String STORE = "org.apache.spark.storage.memory.MemoryStore";
-  private static final String PATCH = "org.apache.spark.storage.NativeBlockStore";
+  static final String PATCH = "org.apache.spark.storage.NativeBlockStore";
 
   private final SparkClassLoader loader;
   private final StoreUnderTest.Factory factory;
   private final Kind kind;
   private final @Nullable StoreFault fault;
 
-  /** Whether the store has native blocks. */
+  /** Which native blocks the store has: our patch's, none, or those that an adapter knows. */
   enum Kind {
     PATCHED,
-    STOCK
+    STOCK,
+    ADAPTED
   }
 
   private SparkStores(
@@ -67,6 +71,16 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
   }
 
   /**
+   * Opens sound stores that pass probes.
+   *
+   * @param probes of the same class path
+   * @throws SparkClassPathException if there is no patched Spark on the path, or only part of it
+   */
+  public static SparkStores openCounted(List<Path> classPath, BranchProbes probes) {
+    return open(classPath, Kind.PATCHED, Optional.empty(), List.of(probes.edit(List.of())));
+  }
+
+  /**
    * Opens stores of a Spark that is not patched, but for the fields that the adapter reads (R14).
    * They have no native blocks: a native put ends in an error.
    *
@@ -77,10 +91,29 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
     return open(classPath, Kind.STOCK, Optional.empty());
   }
 
+  /**
+   * Opens stores of a Spark with native blocks of its own, spoken to through the adapter that a jar
+   * on the path names. No class of our patch is on the path.
+   *
+   * @param classPath jars and folders, in order
+   * @param fault name of a deliberate fault to put in, one that one thread shows
+   * @throws SparkClassPathException if there is no such Spark or no adapter on the path
+   * @throws IllegalArgumentException if there is no such fault, or it can't be put in there
+   */
+  public static SparkStores openAdapted(List<Path> classPath, Optional<String> fault) {
+    return open(
+        classPath,
+        Kind.ADAPTED,
+        fault.map(StoreFault::named).map(named -> Adapters.faultIn(classPath, named)));
+  }
+
   private static SparkStores open(List<Path> classPath, Kind kind, Optional<StoreFault> broken) {
-    SparkClassLoader loader =
-        new SparkClassLoader(
-            urls(classPath), broken.<ClassEdit>map(FaultEdit::new).stream().toList());
+    return open(classPath, kind, broken, broken.<ClassEdit>map(FaultEdit::new).stream().toList());
+  }
+
+  private static SparkStores open(
+      List<Path> classPath, Kind kind, Optional<StoreFault> broken, List<ClassEdit> edits) {
+    SparkClassLoader loader = new SparkClassLoader(urls(classPath), edits);
     boolean opened = false;
     try {
       check(loader, kind);
@@ -91,6 +124,8 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
       return stores;
     } catch (LinkageError e) {
       throw new SparkClassPathException("the class path holds only part of Spark: " + e, e);
+    } catch (FaultException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
     } finally {
       if (!opened) {
         close(loader);
@@ -136,6 +171,11 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
   }
 
   @Override
+  public Optional<InvalidConstantException> whyNot(Constants constants) {
+    return loader.asContext(() -> factory.whyNot(constants));
+  }
+
+  @Override
   public StoreUnderTest create(Constants constants) {
     return loader.asContext(() -> factory.create(constants));
   }
@@ -163,6 +203,8 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
       return type.cast(loader.loadClass(name).getDeclaredConstructor().newInstance());
     } catch (ClassNotFoundException e) {
       throw new SparkClassPathException(name + " is not on the class path", e);
+    } catch (InvocationTargetException e) {
+      throw new SparkClassPathException(name + " can't be run: " + e.getCause(), e);
     } catch (ReflectiveOperationException e) {
       throw new SparkClassPathException(name + " can't be run: " + e, e);
     }
@@ -170,6 +212,10 @@ public final class SparkStores implements StoreUnderTest.Factory, AutoCloseable 
 
   static void check(SparkClassLoader loader, Kind kind) {
     Class<?> store = load(loader, STORE, "spark-core");
+    if (kind == Kind.ADAPTED) {
+      Adapters.check(loader);
+      return;
+    }
     load(loader, PATCH, "lockstep-spark-patch");
     boolean woven =
         Arrays.stream(store.getMethods()).anyMatch(m -> m.getName().equals("putNative"));

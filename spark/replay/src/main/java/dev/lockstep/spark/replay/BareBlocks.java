@@ -5,12 +5,9 @@ import dev.lockstep.model.BlockSpec;
 import dev.lockstep.model.Constants;
 import dev.lockstep.model.Result;
 import java.util.function.BooleanSupplier;
+import org.apache.spark.SparkConf;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockInfo;
-import org.apache.spark.storage.NativeBlockId;
-import org.apache.spark.storage.NativeBlockStore;
-import org.apache.spark.storage.NativeRelease;
-import org.apache.spark.storage.PinnedNativeBlock;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.storage.memory.BlockEvictionHandler;
 import org.apache.spark.util.io.ChunkedByteBuffer;
@@ -32,15 +29,18 @@ final class BareBlocks implements BlockProtocol, BlockEvictionHandler {
   private final StoreParts parts;
   private final BlockIds ids;
   private final EndingWatch watch;
-  private final NativeCalls natives;
+  private final NativeAdapter adapter;
+  private final NativeStore natives;
 
-  BareBlocks(Constants constants) {
+  BareBlocks(Constants constants, NativeAdapter adapter) {
     this.constants = constants;
-    this.parts = StoreParts.assemble(constants, this);
-    this.ids = new BlockIds(constants);
+    this.adapter = adapter;
+    SparkConf conf = StoreParts.conf(constants);
+    WatchedMemory memory = StoreParts.memory(conf, constants);
+    this.natives = adapter.open(conf, memory, this, constants.deferredRelease());
+    this.parts = StoreParts.of(memory, natives, constants);
+    this.ids = new BlockIds(constants, adapter);
     this.watch = new EndingWatch(parts, ids, constants.deferredRelease());
-    NativeBlockStore store = parts.natives(constants);
-    this.natives = new NativeCalls(store::putNative, store::pinNative, store);
   }
 
   @Override
@@ -51,6 +51,11 @@ final class BareBlocks implements BlockProtocol, BlockEvictionHandler {
   @Override
   public BlockIds ids() {
     return ids;
+  }
+
+  @Override
+  public NativeAdapter adapter() {
+    return adapter;
   }
 
   @Override
@@ -77,8 +82,9 @@ final class BareBlocks implements BlockProtocol, BlockEvictionHandler {
   }
 
   @Override
-  public Result putNative(BlockId id, BlockSpec block, NativeRelease release) {
-    return natives.put(id, block, release);
+  public Result putNative(BlockId id, BlockSpec block, Runnable release) {
+    return Called.resultOf(
+        natives.put(id, Units.bytes(block.size()), Units.mode(block.mode()), release));
   }
 
   @Override
@@ -109,9 +115,9 @@ final class BareBlocks implements BlockProtocol, BlockEvictionHandler {
                 .isRight());
   }
 
-  /** As BlockManager.doPut, whose woven callers refuse a native id before they come here (R2). */
+  /** As BlockManager.doPut, whose callers refuse a native id before they come here (R2). */
   private Result put(BlockId id, StorageLevel level, BooleanSupplier body) {
-    if (id instanceof NativeBlockId) {
+    if (adapter.isNative(id)) {
       return body.getAsBoolean() ? Result.STORED : Result.NO_SPACE;
     }
     if (!parts.locks().lockNewBlockForWriting(id, new BlockInfo(level, ANY, false), false)) {
@@ -134,7 +140,7 @@ final class BareBlocks implements BlockProtocol, BlockEvictionHandler {
   @Override
   public Result get(BlockId id, BlockSpec block) {
     boolean locked = parts.locks().lockForReading(id, false).isDefined();
-    if (!locked && !(id instanceof NativeBlockId)) {
+    if (!locked && !adapter.isNative(id)) {
       return parts.locks().get(id).isEmpty() ? Result.ABSENT : Result.WAITS;
     }
     boolean read = false;
@@ -153,8 +159,8 @@ final class BareBlocks implements BlockProtocol, BlockEvictionHandler {
   }
 
   @Override
-  public @Nullable PinnedNativeBlock pin(BlockId id) {
-    return natives.pin(id);
+  public NativeStore.@Nullable Pin pin(BlockId id) {
+    return natives.pin(id).orElse(null);
   }
 
   @Override

@@ -5,8 +5,8 @@ import dev.lockstep.model.Constants;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.spark.storage.BlockId;
-import org.apache.spark.storage.NativeBlockId;
 import org.apache.spark.storage.RDDBlockId;
 import org.apache.spark.storage.TestBlockId;
 
@@ -17,23 +17,21 @@ final class BlockIds {
   private final Map<String, BlockId> byName = new LinkedHashMap<>();
   private final Map<BlockId, BlockSpec> specs = new HashMap<>();
 
-  BlockIds(Constants constants) {
+  BlockIds(Constants constants, NativeAdapter adapter) {
     for (int index = 0; index < constants.blocks().size(); index++) {
       BlockSpec block = constants.blocks().get(index);
-      BlockId id = idOf(block, index);
+      BlockId id = idOf(block, index, adapter);
       byName.put(block.id(), id);
       specs.put(id, block);
     }
   }
 
-  private static BlockId idOf(BlockSpec block, int index) {
+  private static BlockId idOf(BlockSpec block, int index, NativeAdapter adapter) {
     boolean owned = block.owner() != BlockSpec.NO_OWNER;
     // The index keeps keys apart that differ only in characters that a native name can't have.
     String key = index + "-" + block.id().replaceAll("[^A-Za-z0-9._-]", "_");
     if (block.kind().isNative()) {
-      return owned
-          ? NativeBlockId.ofRdd(ENGINE, key, block.owner())
-          : NativeBlockId.of(ENGINE, key);
+      return adapter.idOf(ENGINE, key, owned ? OptionalInt.of(block.owner()) : OptionalInt.empty());
     }
     return owned ? new RDDBlockId(block.owner(), index) : new TestBlockId(key);
   }

@@ -7,7 +7,7 @@ import dev.lockstep.traces.StoreUnderTest;
 public final class BlockManagerStoreFactory implements StoreUnderTest.Factory {
   @Override
   public String description() {
-    return new SparkStoreFactory().description() + " in a BlockManager";
+    return SparkStoreFactory.description(new PatchNatives()) + " in a BlockManager";
   }
 
   @Override

@@ -5,8 +5,6 @@ import dev.lockstep.model.Result;
 import dev.lockstep.traces.Anomaly;
 import java.util.List;
 import org.apache.spark.storage.BlockId;
-import org.apache.spark.storage.NativeRelease;
-import org.apache.spark.storage.PinnedNativeBlock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +18,9 @@ interface BlockProtocol {
 
   BlockIds ids();
 
+  /** Whose native blocks these are, and how their store refuses. */
+  NativeAdapter adapter();
+
   /** Sees the ends of entries; it is told of every drop. */
   EndingWatch watch();
 
@@ -29,7 +30,7 @@ interface BlockProtocol {
   }
 
   /** R1: STORED, NO_SPACE or DUPLICATE. Ids that are not native are tried as well (R2). */
-  Result putNative(BlockId id, BlockSpec block, NativeRelease release);
+  Result putNative(BlockId id, BlockSpec block, Runnable release);
 
   /** STORED, NO_SPACE or DUPLICATE. */
   Result putBytes(BlockId id, BlockSpec block);
@@ -41,7 +42,7 @@ interface BlockProtocol {
   Result get(BlockId id, BlockSpec block);
 
   /** R11: a pin, or null if the block is gone. Ids that are not native are tried as well. */
-  @Nullable PinnedNativeBlock pin(BlockId id);
+  NativeStore.@Nullable Pin pin(BlockId id);
 
   /** Gives one read lock of the current task back. */
   void unlock(BlockId id);

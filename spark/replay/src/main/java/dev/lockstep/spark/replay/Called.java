@@ -11,6 +11,15 @@ import dev.lockstep.model.Result;
  */
 record Called(Result result, int amount, String detail) {
 
+  /** How a native put ended. */
+  static Result resultOf(NativeStore.PutResult put) {
+    return switch (put) {
+      case STORED -> Result.STORED;
+      case NO_SPACE -> Result.NO_SPACE;
+      case DUPLICATE -> Result.DUPLICATE;
+    };
+  }
+
   static Called of(Result result) {
     return new Called(result, 0, "");
   }

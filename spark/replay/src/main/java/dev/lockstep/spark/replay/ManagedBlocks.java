@@ -15,9 +15,7 @@ import java.util.List;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockInfo;
 import org.apache.spark.storage.BlockInfoWrapper;
-import org.apache.spark.storage.NativeBlockId;
-import org.apache.spark.storage.NativeRelease;
-import org.apache.spark.storage.PinnedNativeBlock;
+import org.apache.spark.storage.NativeBlockStore;
 import org.jspecify.annotations.Nullable;
 import scala.Function0;
 import scala.Option;
@@ -26,8 +24,9 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * The real {@code BlockManager} as the protocol round the store. It has a disk that nothing is
- * written to and no neighbours; its driver is a {@link RecordingMaster}.
+ * The real {@code BlockManager} as the protocol round the store, with the native blocks of our
+ * patch. It has a disk that nothing is written to and no neighbours; its driver is a {@link
+ * RecordingMaster}.
  *
  * <p>A clear is a real {@code stop()}. The stopped manager's memory store serves on: all that is
  * given back to it is the folder that its disk manager has deleted.
@@ -40,7 +39,8 @@ final class ManagedBlocks implements BlockProtocol {
   private final StoreParts parts;
   private final BlockIds ids;
   private final EndingWatch watch;
-  private final NativeCalls natives;
+  private final NativeAdapter adapter = new PatchNatives();
+  private final NativeStore natives;
   private final List<Anomaly> anomalies = new ArrayList<>();
 
   ManagedBlocks(Constants constants) {
@@ -48,11 +48,13 @@ final class ManagedBlocks implements BlockProtocol {
     this.manager = WatchedBlockManager.create(constants);
     this.parts = manager.parts();
     parts.registerTasks(constants);
-    this.ids = new BlockIds(constants);
+    this.ids = new BlockIds(constants, adapter);
     this.watch = new EndingWatch(parts, ids, constants.deferredRelease());
     manager.listen(watch);
+    NativeBlockStore own =
+        PatchNatives.natives(parts.store(), parts.locks(), constants.deferredRelease());
     this.natives =
-        new NativeCalls(manager::putNative, manager::pinNative, parts.natives(constants));
+        new PatchedStore(parts.store(), parts.locks(), own, manager::putNative, manager::pinNative);
   }
 
   @Override
@@ -63,6 +65,11 @@ final class ManagedBlocks implements BlockProtocol {
   @Override
   public BlockIds ids() {
     return ids;
+  }
+
+  @Override
+  public NativeAdapter adapter() {
+    return adapter;
   }
 
   @Override
@@ -89,8 +96,10 @@ final class ManagedBlocks implements BlockProtocol {
   }
 
   @Override
-  public Result putNative(BlockId id, BlockSpec block, NativeRelease release) {
-    Result result = natives.put(id, block, release);
+  public Result putNative(BlockId id, BlockSpec block, Runnable release) {
+    Result result =
+        Called.resultOf(
+            natives.put(id, Units.bytes(block.size()), Units.mode(block.mode()), release));
     checkPut("R1", id, result != Result.NO_SPACE);
     return result;
   }
@@ -109,7 +118,7 @@ final class ManagedBlocks implements BlockProtocol {
     boolean exists = exists(id);
     Iterator<Object> values = BlockContents.values(block);
     boolean resident;
-    if (id instanceof NativeBlockId) {
+    if (adapter.isNative(id)) {
       resident = manager.putIterator(id, values, Levels.VALUES, true, ANY);
     } else {
       Function0<Iterator<Object>> source = () -> values;
@@ -167,8 +176,8 @@ final class ManagedBlocks implements BlockProtocol {
   }
 
   @Override
-  public @Nullable PinnedNativeBlock pin(BlockId id) {
-    return natives.pin(id);
+  public NativeStore.@Nullable Pin pin(BlockId id) {
+    return natives.pin(id).orElse(null);
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.storage.PinnedNativeBlock;
 import org.jspecify.annotations.Nullable;
 
 /** The open pins of each task, and what a scan under them would read (R11). */
@@ -14,7 +13,7 @@ final class Pins {
   private final Map<Integer, Map<BlockSpec, ArrayDeque<Pin>>> byTask = new HashMap<>();
 
   /** One open pin. */
-  record Pin(PinnedNativeBlock handle, Registration registration) {
+  record Pin(NativeStore.Pin handle, Registration registration) {
     /** Reads the payload, then closes the handle. */
     void readAndClose() {
       registration.read();

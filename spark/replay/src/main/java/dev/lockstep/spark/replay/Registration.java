@@ -1,13 +1,12 @@
 package dev.lockstep.spark.replay;
 
 import dev.lockstep.model.BlockSpec;
-import org.apache.spark.storage.NativeRelease;
 
 /**
  * One registration of a native block: its payload, and the release callback that frees it and then
  * returns or throws as the constants say (R5, R7).
  */
-final class Registration implements NativeRelease {
+final class Registration {
   private final BlockSpec block;
   private final Payload payload;
   private final CountingAllocator allocator;
@@ -20,8 +19,8 @@ final class Registration implements NativeRelease {
     this.watch = watch;
   }
 
-  @Override
-  public void release() {
+  /** The callback. */
+  void release() {
     watch.releaseBegins(block);
     allocator.free(payload);
     watch.releaseEnds(block);

@@ -13,8 +13,8 @@ import java.util.List;
 import org.apache.spark.storage.BlockId;
 
 /**
- * The real patched store, bare: Spark's MemoryStore, BlockInfoManager and UnifiedMemoryManager with
- * the protocol of BlockManager round them, one call at a time on the caller's thread.
+ * The real store, bare: Spark's MemoryStore, BlockInfoManager and UnifiedMemoryManager with the
+ * protocol of BlockManager round them, one call at a time on the caller's thread.
  *
  * <p>A unit is {@link #UNIT_BYTES} bytes of Spark's accounting. JVM blocks have their real size;
  * the payload of a native block is 64 bytes outside the heap whatever it reserves.
@@ -42,10 +42,11 @@ public final class SparkStore implements StoreUnderTest {
   /**
    * A fresh store.
    *
+   * @param adapter whose native blocks it has
    * @throws dev.lockstep.model.InvalidConstantException if Spark can't be set up with the constants
    */
-  public SparkStore(Constants constants) {
-    this(constants, new BareBlocks(constants));
+  public SparkStore(Constants constants, NativeAdapter adapter) {
+    this(constants, new BareBlocks(constants, adapter));
   }
 
   /** The same round other objects of Spark's. */

@@ -14,8 +14,6 @@ import org.apache.spark.memory.UnifiedMemoryManager;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockInfo;
 import org.apache.spark.storage.BlockInfoWrapper;
-import org.apache.spark.storage.NativeBlockAccessException;
-import org.apache.spark.storage.PinnedNativeBlock;
 import org.apache.spark.storage.TestBlockId;
 import org.apache.spark.storage.memory.MemoryStore;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +30,7 @@ final class StoreCalls implements Action.Visitor<Called> {
   private final StoreParts parts;
   private final BlockIds ids;
   private final BlockProtocol protocol;
+  private final NativeAdapter adapter;
   private final EndingWatch watch;
   private final SnapshotReader reader;
   private final CountingAllocator allocator;
@@ -52,6 +51,7 @@ final class StoreCalls implements Action.Visitor<Called> {
     this.parts = protocol.parts();
     this.ids = protocol.ids();
     this.protocol = protocol;
+    this.adapter = protocol.adapter();
     this.watch = protocol.watch();
     this.reader = reader;
     this.allocator = allocator;
@@ -68,11 +68,11 @@ final class StoreCalls implements Action.Visitor<Called> {
     Registration registration = new Registration(block, allocator, watch);
     boolean stored = false;
     try {
-      Result result = protocol.putNative(ids.of(block), block, registration);
+      Result result = protocol.putNative(ids.of(block), block, registration::release);
       stored = result == Result.STORED;
       return Called.of(result);
-    } catch (IllegalArgumentException refusal) {
-      return Called.refused(refusal);
+    } catch (RuntimeException refusal) {
+      return refusedPut(refusal);
     } finally {
       if (stored) {
         registered.put(block.id(), registration);
@@ -87,8 +87,8 @@ final class StoreCalls implements Action.Visitor<Called> {
     BlockSpec block = constants.block(action.b());
     try {
       return Called.of(protocol.putBytes(ids.of(block), block));
-    } catch (IllegalArgumentException refusal) {
-      return Called.refused(refusal);
+    } catch (RuntimeException refusal) {
+      return refusedPut(refusal);
     }
   }
 
@@ -100,12 +100,20 @@ final class StoreCalls implements Action.Visitor<Called> {
     Result result;
     try {
       result = protocol.putValues(ids.of(block), block);
-    } catch (IllegalArgumentException refusal) {
-      return Called.refused(refusal);
+    } catch (RuntimeException refusal) {
+      return refusedPut(refusal);
     } catch (FatalRelease fatal) {
       result = Result.FATAL;
     }
     return Called.of(result, reader.unroll(MemoryMode.ON_HEAP, action.t()) - before);
+  }
+
+  /** R2: the store has said no in its own way. Anything else that it throws is no refusal. */
+  private Called refusedPut(RuntimeException thrown) {
+    if (adapter.refusesPut(thrown)) {
+      return Called.refused(thrown);
+    }
+    throw thrown;
   }
 
   // Reads and locks
@@ -115,8 +123,11 @@ final class StoreCalls implements Action.Visitor<Called> {
     BlockSpec block = constants.block(action.b());
     try {
       return Called.of(protocol.get(ids.of(block), block));
-    } catch (NativeBlockAccessException refusal) {
-      return Called.refused(refusal);
+    } catch (RuntimeException refusal) {
+      if (adapter.refusesRead(refusal)) {
+        return Called.refused(refusal);
+      }
+      throw refusal;
     }
   }
 
@@ -129,7 +140,7 @@ final class StoreCalls implements Action.Visitor<Called> {
       return Called.of(Result.WAITS);
     }
     try {
-      PinnedNativeBlock handle = protocol.pin(id);
+      NativeStore.Pin handle = protocol.pin(id);
       if (handle == null) {
         return Called.of(Result.ABSENT);
       }
@@ -142,8 +153,8 @@ final class StoreCalls implements Action.Visitor<Called> {
         pins.add(action.t(), block, new Pins.Pin(handle, registration));
       }
       return Called.of(Result.PINNED);
-    } catch (IllegalArgumentException refusal) {
-      return Called.refused(refusal);
+    } catch (RuntimeException refusal) {
+      return refusedPut(refusal);
     }
   }
 

@@ -7,10 +7,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.memory.ExecutionMemoryPool;
 import org.apache.spark.memory.StorageMemoryPool;
 import org.apache.spark.storage.BlockInfoManager;
-import org.apache.spark.storage.NativeBlockStore;
-import org.apache.spark.storage.memory.BlockEvictionHandler;
 import org.apache.spark.storage.memory.MemoryStore;
-import org.apache.spark.storage.memory.NativeReleases;
 
 /**
  * Spark's own objects, put together for some constants: memory manager, block locks, memory store.
@@ -18,14 +15,9 @@ import org.apache.spark.storage.memory.NativeReleases;
 record StoreParts(WatchedMemory memory, BlockInfoManager locks, MemoryStore store) {
 
   /** A bare store: nothing of Spark round it. */
-  @SuppressWarnings("NullAway") // Without a serializer: values are never turned into bytes here.
-  static StoreParts assemble(Constants constants, BlockEvictionHandler handler) {
-    SparkConf conf = conf(constants);
-    WatchedMemory memory = memory(conf, constants);
-    BlockInfoManager locks = new BlockInfoManager(false);
-    MemoryStore store = new MemoryStore(conf, locks, null, memory, handler);
-    memory.setMemoryStore(store);
-    StoreParts parts = new StoreParts(memory, locks, store);
+  static StoreParts of(WatchedMemory memory, NativeStore natives, Constants constants) {
+    memory.setMemoryStore(natives.memory());
+    StoreParts parts = new StoreParts(memory, natives.locks(), natives.memory());
     parts.registerTasks(constants);
     return parts;
   }
@@ -72,17 +64,6 @@ record StoreParts(WatchedMemory memory, BlockInfoManager locks, MemoryStore stor
       fraction = Math.nextUp(fraction);
     }
     return fraction;
-  }
-
-  /**
-   * The native calls on this store, which is not in use yet. Deferred releases (R8) wait until they
-   * are asked for: an executor that does nothing leaves them in the queue.
-   */
-  NativeBlockStore natives(Constants constants) {
-    if (constants.deferredRelease()) {
-      NativeReleases.deferTo(store, releases -> {});
-    }
-    return new NativeBlockStore(store, locks);
   }
 
   /** Makes the tasks known to the block locks, as an executor does when a task begins. */

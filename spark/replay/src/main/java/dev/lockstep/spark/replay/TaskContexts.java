@@ -3,6 +3,7 @@ package dev.lockstep.spark.replay;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskContext$;
 import org.apache.spark.TaskContextImpl;
@@ -23,7 +24,20 @@ public final class TaskContexts {
     TaskContext$.MODULE$.unset();
   }
 
-  private static TaskContext contextOf(int task) {
+  /** Makes a call as an attempt of the task that has been told to end. */
+  public static boolean asKilled(int task, BooleanSupplier call) {
+    TaskContext before = TaskContext$.MODULE$.get();
+    TaskContextImpl killed = contextOf(task);
+    killed.markInterrupted("killed");
+    TaskContext$.MODULE$.setTaskContext(killed);
+    try {
+      return call.getAsBoolean();
+    } finally {
+      TaskContext$.MODULE$.setTaskContext(before);
+    }
+  }
+
+  private static TaskContextImpl contextOf(int task) {
     return new TaskContextImpl(
         0,
         0,

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class DeferredWatchTest {
   private final BlockSpec block =
       new BlockSpec("n", BlockKind.NATIVE, 1, MemoryMode.ON_HEAP, 0, ReleaseBehaviour.FATAL);
-  private final BareBlocks blocks = new BareBlocks(constants());
+  private final BareBlocks blocks = new BareBlocks(constants(), new PatchNatives());
   private final BlockId id = blocks.ids().of(block);
   private final EndingWatch watch = blocks.watch();
   private final CountingAllocator allocator = new CountingAllocator();
@@ -72,7 +72,7 @@ class DeferredWatchTest {
   @Test
   void releaseBesideAWriteLockIsAnAnomaly() {
     watch.callBegins(1, false);
-    blocks.putNative(id, block, registration);
+    blocks.putNative(id, block, registration::release);
     blocks.parts().locks().lockForWriting(id, true);
     watch.callEnds();
     watch.settleBegins();
@@ -96,7 +96,7 @@ class DeferredWatchTest {
 
   @Test
   void callThatDropsIsNotToldOfTheFatalErrorButAClearIs() {
-    try (SparkStore store = new SparkStore(constants())) {
+    try (SparkStore store = new SparkStore(constants(), new PatchNatives())) {
       store.apply(new Action.PutNative(1, "n"));
       Observation removed = store.apply(new Action.Remove(1, "n"));
       assertThat(removed.result()).isEqualTo(Result.REMOVED);

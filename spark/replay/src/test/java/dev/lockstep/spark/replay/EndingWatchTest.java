@@ -24,7 +24,7 @@ class EndingWatchTest {
 
   private final BlockSpec block =
       new BlockSpec("n", BlockKind.NATIVE, 1, MemoryMode.ON_HEAP, 0, ReleaseBehaviour.RETURNS);
-  private final BareBlocks blocks = new BareBlocks(constants());
+  private final BareBlocks blocks = new BareBlocks(constants(), new PatchNatives());
   private final BlockId id = blocks.ids().of(block);
   private final EndingWatch watch = blocks.watch();
   private final CountingAllocator allocator = new CountingAllocator();
@@ -37,7 +37,7 @@ class EndingWatchTest {
     watch.pinsAre(pins);
     tasks.enter(1);
     watch.callBegins(1, false);
-    blocks.putNative(id, block, registration);
+    blocks.putNative(id, block, registration::release);
     pins.add(1, block, new Pins.Pin(Objects.requireNonNull(blocks.pin(id)), registration));
     watch.callEnds();
   }

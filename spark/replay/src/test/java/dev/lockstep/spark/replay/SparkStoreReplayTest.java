@@ -50,7 +50,7 @@ class SparkStoreReplayTest {
 
   @Test
   void refusalsSayWhatTheStoreSaid() {
-    try (SparkStore store = new SparkStore(constants())) {
+    try (SparkStore store = new SparkStore(constants(), new PatchNatives())) {
       Observation observation = store.apply(new Action.PutSerialized(1, "n"));
       assertThat(observation.result()).isEqualTo(Result.REFUSED);
       assertThat(observation.detail()).contains("putNative");

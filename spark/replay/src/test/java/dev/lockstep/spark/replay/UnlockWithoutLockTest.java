@@ -104,7 +104,7 @@ class UnlockWithoutLockTest {
 
   @Test
   void aPinnedPayloadIsThenReleased() {
-    try (SparkStore store = new SparkStore(constants())) {
+    try (SparkStore store = new SparkStore(constants(), new PatchNatives())) {
       store.apply(new Action.PutNative(1, "n"));
       store.apply(new Action.Pin(1, "n"));
 

@@ -16,9 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 /**
  * Runs a scenario under many schedules and compares each with the serial ones, in which every call
@@ -95,6 +95,33 @@ public final class Explorer {
             .toList());
   }
 
+  /**
+   * All that can come of a scenario, whatever the order, serial or not.
+   *
+   * @return an outcome each, with the run of the fewest switches that shows it; not all of them if
+   *     the complete search takes more schedules than the limit, or time is up
+   */
+  public Outcomes outcomes(Scenario scenario) {
+    Map<String, Outcomes.Shown> shown = new TreeMap<>();
+    Search search = new Reduced();
+    long schedules = 0;
+    while (search.isLeft()
+        && schedules < limits.schedulesMax()
+        && !limits.isOver().getAsBoolean()) {
+      Told told = run(scenario, search.next());
+      search.learn(told.run());
+      schedules++;
+      if (told.run().ending() != Ending.STOPPED) {
+        String schedule = told.run().schedule();
+        Outcomes.Shown one =
+            new Outcomes.Shown(
+                told.outcome(), told.broken(), schedule, schedule.length(), switches(schedule));
+        shown.merge(one.toString(), one, Outcomes.Shown::shorter);
+      }
+    }
+    return new Outcomes(scenario, shown, schedules, search.isComplete());
+  }
+
   private void step(
       Scenario scenario,
       Search search,
@@ -137,7 +164,7 @@ public final class Explorer {
       return;
     }
     if (outcome.ending().hangs()) {
-      note(found, Finding.Kind.of(outcome.ending()), waits(outcome), told.run());
+      note(found, Finding.Kind.of(outcome.ending()), outcome.waits(), told.run());
       return;
     }
     List<String> thrown = serial.newlyThrown(outcome);
@@ -148,12 +175,6 @@ public final class Explorer {
       note(found, Finding.Kind.NOT_SERIAL, outcome.toString(), told.run()).apart =
           serial.apart(outcome);
     }
-  }
-
-  private static String waits(Outcome outcome) {
-    return outcome.results().stream()
-        .map(r -> r.isEmpty() ? "" : r.get(r.size() - 1))
-        .collect(Collectors.joining(" | "));
   }
 
   private static Found note(Map<String, Found> found, Finding.Kind kind, String detail, Run run) {
@@ -189,9 +210,9 @@ public final class Explorer {
           switch (kind) {
             case BROKEN_RULE -> again.broken().contains(detail);
             case EXCEPTION -> again.outcome().results().stream().anyMatch(r -> r.contains(detail));
-            case NOT_SERIAL -> again.outcome().toString().equals(detail);
+            case NOT_SERIAL, OUTCOME -> again.outcome().toString().equals(detail);
             case DEADLOCK, SLEEPS_FOR_EVER, LIVELOCK ->
-                again.outcome().ending().hangs() && waits(again.outcome()).equals(detail);
+                again.outcome().ending().hangs() && again.outcome().waits().equals(detail);
           };
       same += shows && again.schedule().equals(schedule) ? 1 : 0;
     }

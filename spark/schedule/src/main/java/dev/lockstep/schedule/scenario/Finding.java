@@ -41,7 +41,9 @@ public record Finding(
     /** A count is negative or lost, a rule about payloads or bytes is broken. */
     BROKEN_RULE,
     /** The results and the final state are those of no serial order. */
-    NOT_SERIAL;
+    NOT_SERIAL,
+    /** What came of a run, wrong or not: what one Spark shows and another does not. */
+    OUTCOME;
 
     /** In words, such as {@code broken rule}. */
     public String words() {

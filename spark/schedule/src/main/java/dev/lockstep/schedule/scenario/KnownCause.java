@@ -23,7 +23,7 @@ public enum KnownCause {
                 case DEADLOCK, NOT_SERIAL -> true;
                 case EXCEPTION -> Words.matches(Words.LOCK_IS_NOT_MINE, finding);
                 case BROKEN_RULE -> Words.matches(Words.LOCK_COUNTS, finding);
-                case SLEEPS_FOR_EVER, LIVELOCK -> false;
+                case SLEEPS_FOR_EVER, LIVELOCK, OUTCOME -> false;
               }),
   /** Before 3.3.4, 3.4.2 and 3.5.1. */
   PUT_WAITS_FOR_WRITER(

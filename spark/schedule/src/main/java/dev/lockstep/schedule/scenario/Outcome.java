@@ -2,6 +2,7 @@ package dev.lockstep.schedule.scenario;
 
 import dev.lockstep.schedule.Ending;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What came of one run, as far as anybody outside could tell.
@@ -14,6 +15,13 @@ import java.util.List;
 public record Outcome(Ending ending, List<List<String>> results, String state) {
   public Outcome {
     results = results.stream().map(List::copyOf).toList();
+  }
+
+  /** What each thread was in the middle of when the run hung, or had done last. */
+  public String waits() {
+    return results.stream()
+        .map(r -> r.isEmpty() ? "" : r.get(r.size() - 1))
+        .collect(Collectors.joining(" | "));
   }
 
   @Override

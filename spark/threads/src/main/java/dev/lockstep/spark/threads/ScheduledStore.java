@@ -1,6 +1,7 @@
 package dev.lockstep.spark.threads;
 
 import dev.lockstep.schedule.Points;
+import dev.lockstep.spark.replay.TaskContexts;
 import dev.lockstep.spark.replay.Units;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.memory.UnifiedMemoryManager;
+import org.apache.spark.serializer.JavaSerializer;
+import org.apache.spark.serializer.SerializerManager;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockInfo;
 import org.apache.spark.storage.BlockInfoManager;
@@ -28,6 +31,7 @@ import org.apache.spark.util.io.ChunkedByteBuffer;
 import org.jspecify.annotations.Nullable;
 import scala.Function0;
 import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.util.Either;
@@ -46,7 +50,16 @@ final class ScheduledStore implements BlockEvictionHandler {
   private static final SparkConf CONF =
       new SparkConf(false)
           .set("spark.buffer.pageSize", "1048576")
-          .set("spark.storage.unrollMemoryThreshold", Long.toString(Units.BYTES));
+          .set("spark.storage.unrollMemoryThreshold", Long.toString(Units.BYTES))
+          // Unmanaged memory counts at all only if it is asked for now and then.
+          .set("spark.memory.unmanagedMemoryPollingInterval", "1h");
+  private static final SerializerManager SERIALIZERS =
+      new SerializerManager(new JavaSerializer(CONF), CONF);
+
+  static {
+    OptionalCalls.withoutPoller();
+  }
+
   private static final byte[] ZEROS = new byte[(int) (MEMORY_UNITS * Units.BYTES)];
 
   /** With visibility, which only blocks of RDDs have. */
@@ -69,9 +82,9 @@ final class ScheduledStore implements BlockEvictionHandler {
   private boolean stopped;
   private boolean ended;
 
-  @SuppressWarnings("NullAway") // Without a serializer: values are never turned into bytes here.
   ScheduledStore() {
-    memory = new MemoryStore(CONF, locks, null, manager, this);
+    OptionalCalls.forgetUnmanaged();
+    memory = new MemoryStore(CONF, locks, SERIALIZERS, manager, this);
     manager.setMemoryStore(memory);
   }
 
@@ -271,6 +284,32 @@ final class ScheduledStore implements BlockEvictionHandler {
 
   boolean putValues(BlockName block) {
     return memory.putIteratorAsValues(block.id(), Values.of(block), MODE, ANY).isRight();
+  }
+
+  /** Some serializable values, which Spark turns into bytes. */
+  boolean putIterator(BlockName block) {
+    return memory
+        .putIteratorAsBytes(
+            block.id(),
+            CollectionConverters.asScala(List.<Object>of("a", "b").iterator()),
+            ANY,
+            MODE)
+        .isRight();
+  }
+
+  /** A call of a thread that has been interrupted before. */
+  boolean interrupted(BooleanSupplier call) {
+    Thread.currentThread().interrupt();
+    try {
+      return call.getAsBoolean();
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  /** A call of a task attempt that has been told to end. */
+  boolean killed(int task, BooleanSupplier call) {
+    return TaskContexts.asKilled(task, call);
   }
 
   /** As BlockManager.doPut. */

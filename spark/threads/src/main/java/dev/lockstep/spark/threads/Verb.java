@@ -148,6 +148,27 @@ enum Verb {
   DEFER("defer", "", (s, c) -> done(s::defer)),
   AWAIT_RELEASES("awaitReleases", "", (s, c) -> done(s::awaitReleases)),
 
+  // What only some versions have, and callers that are being stopped
+  UNMANAGED("unmanaged", "t", (s, c) -> OptionalCalls.unmanaged(Units.bytes(c.number(0)))),
+  RDD_IDS("rddIds", "", (s, c) -> OptionalCalls.listed(s.locks(), "rddBlockIds", int.class, 0)),
+  BROADCAST_IDS(
+      "broadcastIds",
+      "",
+      (s, c) -> OptionalCalls.listed(s.locks(), "broadcastBlockIds", long.class, 0L)),
+  SESSION_IDS(
+      "sessionIds",
+      "",
+      (s, c) -> OptionalCalls.listed(s.locks(), "sessionBlockIds", String.class, "none")),
+  PUT_VALUES_INTERRUPTED(
+      "putValuesInterrupted",
+      "v",
+      (s, c) -> s.put(c.block(), () -> s.interrupted(() -> s.putValues(c.block())))),
+  PUT_ITERATOR("putIterator", "b", (s, c) -> s.put(c.block(), () -> s.putIterator(c.block()))),
+  PUT_ITERATOR_KILLED(
+      "putIteratorKilled",
+      "b",
+      (s, c) -> s.put(c.block(), () -> s.killed(c.task(), () -> s.putIterator(c.block())))),
+
   // The engine, and what befalls a thread
   ENGINE_LOCK("engineLock", "", (s, c) -> done(() -> Points.lock(s.engine(), "the engine"))),
   ENGINE_UNLOCK("engineUnlock", "", (s, c) -> done(() -> Points.unlock(s.engine(), "the engine"))),

@@ -63,7 +63,7 @@ class PairLibraryTest {
               "Spark's pools alone call it, under the monitor: put, withMemory",
           "freeMemoryEntry", "an entry that has left the map already: remove, an eviction's drop",
           "afterDropAction", "an eviction calls it, nobody else",
-          "rddBlockIds", "since 4.2.0 alone, and no call depends on what it says",
+          "rddBlockIds", "since 4.2.0 alone, and no call depends on what it says: a probe",
           "broadcastBlockIds", "the same",
           "sessionBlockIds", "the same",
           "of", "looks a block manager's native blocks up",

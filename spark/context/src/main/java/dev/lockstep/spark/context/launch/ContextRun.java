@@ -30,6 +30,9 @@ public final class ContextRun {
   /** In the working folder: what the driver's JVM wrote to its outputs. */
   static final String LOG = "driver.log";
 
+  /** System property of the driver: the process that must be there as long as it runs. */
+  public static final String PARENT = "lockstep.parent";
+
   private static final long POLL_MILLIS = 100;
 
   private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
@@ -97,6 +100,7 @@ public final class ContextRun {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JvmOptions.DRIVER);
+    command.add("-D" + PARENT + "=" + ProcessHandle.current().pid());
     command.add("-Dlog4j2.configurationFile=" + folder.resolve(WorkFolder.LOGGING).toUri());
     command.add("-Djava.io.tmpdir=" + folder.resolve(WorkFolder.SCRATCH));
     command.addAll(List.of("-cp", joined, MAIN, master, folder.toString()));

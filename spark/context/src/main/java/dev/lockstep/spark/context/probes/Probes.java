@@ -1,5 +1,6 @@
 package dev.lockstep.spark.context.probes;
 
+import dev.lockstep.spark.context.launch.ContextRun;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class Probes {
       System.err.println("usage: Probes <master> <folder>");
       System.exit(2);
     }
+    endWithParent();
     int exit = 0;
     try (ProbeRun run = new ProbeRun(args[0], Path.of(args[1]), LIMIT)) {
       runAll(new Contexts(args[0]), run, args[0].startsWith("local["));
@@ -34,6 +36,25 @@ public final class Probes {
     // The last context is deadlocked on purpose: nothing that ends in order would end.
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     Runtime.getRuntime().halt(exit);
+  }
+
+  /**
+   * Whoever has started this may be killed, and can't end it then. Executors follow their driver.
+   */
+  private static void endWithParent() {
+    Long parent = Long.getLong(ContextRun.PARENT);
+    if (parent == null) {
+      return;
+    }
+    Thread watch =
+        new Thread(
+            () -> {
+              ProcessHandle.of(parent).ifPresent(handle -> handle.onExit().join());
+              Runtime.getRuntime().halt(1);
+            },
+            "parent-watch");
+    watch.setDaemon(true);
+    watch.start();
   }
 
   private static void runAll(Contexts contexts, ProbeRun run, boolean local) throws Exception {

@@ -47,9 +47,7 @@ final class LedLook {
       BlockInfoWrapper wrapper = parts.locks().blockInfoWrappers.get(parts.id(b));
       if (wrapper != null) {
         long writer = wrapper.info().writerTask();
-        info.put(
-            parts.name(b),
-            writer == BlockInfo.NO_WRITER() ? LockObservation.FREE : Math.toIntExact(writer));
+        info.put(parts.name(b), thread(writer));
       }
       TreeMap<Integer, Integer> byTask = readersOf(b, wrapper);
       if (!byTask.isEmpty()) {
@@ -80,6 +78,16 @@ final class LedLook {
         sleeping,
         releases,
         queue());
+  }
+
+  /** The thread of deferred releases is the one that runs no task. */
+  private int thread(long writer) {
+    if (writer == BlockInfo.NO_WRITER()) {
+      return LockObservation.FREE;
+    }
+    return writer == BlockInfo.NON_TASK_WRITER()
+        ? parts.constants().threads()
+        : Math.toIntExact(writer);
   }
 
   /** Deferred releases that have not begun; the patch keeps them to itself. */
