@@ -1,9 +1,9 @@
 # Everything that a developer runs. Each target does its own set-up: a JDK 17+, Maven 3.8+ and make suffice.
 MVN ?= mvn -B -ntp
 BUILT := cli/target/.built
-SOURCES := $(shell find pom.xml model traces/src traces/pom.xml simulator spark bench cli -name target -prune -o -type f \( -name '*.java' -o -name '*.xml' -o -name '*.json' -o -name '*.mustache' \) -print 2>/dev/null)
+SOURCES := $(shell find pom.xml model traces/src traces/pom.xml simulator spark bench cli -name target -prune -o -type f \( -name '*.java' -o -name '*.xml' -o -name '*.json' -o -name '*.mustache' -o -name '*.css' -o -name '*.js' \) -print 2>/dev/null)
 
-.PHONY: help build verify test format bench corpus report spark-suites clean
+.PHONY: help build verify test format bench corpus minimal report spark-suites mutants spec-mutants clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -30,12 +30,23 @@ bench: build ## benchmarks, as ratios against a peer in the same run
 corpus: build ## write traces/ again; the diff is to be reviewed
 	./lockstep corpus
 
+minimal: build ## find the smallest part of the corpus anew, into traces/minimal.txt; the rest of what chance made goes
+	./lockstep corpus --all
+	./lockstep coverage --minimise --output traces/minimal.txt $(ARGS)
+	./lockstep corpus
+
 report: build ## the HTML report of verify, at build/report/index.html, and the comparison page docs/policies.md
 	./lockstep verify --report build/report $(ARGS)
 	./lockstep report
 
 spark-suites: build ## Spark's own storage suites on stock and on patched classes, compared test by test (R14)
 	./lockstep spark-suites $(ARGS)
+
+spec-mutants: build ## each guard and effect of the specification dropped in turn: which property notices; docs/spec-mutants.md
+	./lockstep spec-mutants --page docs/spec-mutants.md $(ARGS)
+
+mutants: build ## small changes to the store's bytecode, and whether the harness notices each
+	./lockstep mutants $(ARGS)
 
 clean: ## remove all that was built
 	$(MVN) -q clean

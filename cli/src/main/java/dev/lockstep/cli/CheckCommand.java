@@ -18,6 +18,8 @@ import dev.lockstep.traces.corpus.EdgeLabels;
 import dev.lockstep.traces.corpus.LockTlcSteps;
 import dev.lockstep.traces.json.SpecManifest;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,6 +127,7 @@ final class CheckCommand implements Callable<Integer> {
         case "lock" -> tellInterleaving(workspace.lockConfig(check.config().name()), violates);
         default -> violates.trace().forEach(this::tellAsItIs);
       }
+      sayWhereItsPageIs(workspace, check.config().name());
     }
   }
 
@@ -141,6 +144,15 @@ final class CheckCommand implements Callable<Integer> {
     new LockStory(new LockTlcSteps(config).trace(violates))
         .lines()
         .forEach(line -> result.say("  " + line));
+  }
+
+  /** The corpus has the counterexamples of the lock level. */
+  private void sayWhereItsPageIs(Workspace workspace, String config) {
+    Path trace = workspace.traces().resolve("tlc").resolve(config + ".json");
+    if (Files.isRegularFile(trace)) {
+      result.say(
+          "  step by step: ./lockstep story " + Workspace.shown(trace) + " --html story.html");
+    }
   }
 
   private void tellAsItIs(TlcStep step) {

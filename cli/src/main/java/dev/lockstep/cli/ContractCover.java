@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.StoreOptions;
@@ -25,6 +26,12 @@ record ContractCover(SpecConfig config) {
     double seconds;
     try (StoreOptions.Opened opened = stores.open(workspace);
         Progress progress = new Progress("cover " + config.name(), graph.edgeCount())) {
+      opened
+          .whyNot(config.constants())
+          .ifPresent(
+              reason -> {
+                throw CommandFailure.usage(config.name() + ": " + reason);
+              });
       long start = System.nanoTime();
       report = new CoverReplay(model, graph, opened.factory()).replay(progress::to);
       seconds = (System.nanoTime() - start) / 1e9;

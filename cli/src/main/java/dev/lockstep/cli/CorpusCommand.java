@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code lockstep corpus}: writes traces/ again, byte for byte the same unless something moved. */
 @Command(
@@ -20,8 +21,14 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description =
         "Writes traces/ again: the hand-written ones with the model's observations, the random ones"
-            + " from their seeds, the edge cover and the witnesses from TLC. Review the diff.")
+            + " from their seeds, the edge cover and the witnesses from TLC. Review the diff. Of the"
+            + " random ones and the edge cover, those that traces/minimal.txt names.")
 final class CorpusCommand implements Callable<Integer> {
+  @Option(
+      names = "--all",
+      description = "Write all of the random ones and of the edge cover, to minimise anew.")
+  private boolean all;
+
   @Mixin private ResultOption result = new ResultOption();
 
   @Override
@@ -29,7 +36,11 @@ final class CorpusCommand implements Callable<Integer> {
     Workspace workspace = Workspace.find();
     CorpusWriter.Rewritten rewritten;
     try (Progress progress = new Progress("corpus", -1)) {
-      rewritten = new CorpusWriter(workspace.spec(), workspace.traces()).writeAll();
+      CorpusWriter writer =
+          all
+              ? CorpusWriter.ofAll(workspace.spec(), workspace.traces())
+              : new CorpusWriter(workspace.spec(), workspace.traces());
+      rewritten = writer.writeAll();
     } catch (TraceFormatException e) {
       throw CommandFailure.usage(e.getMessage());
     } catch (IllegalStateException e) {

@@ -1,11 +1,17 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.cli.bench.BenchCommand;
+import dev.lockstep.cli.coverage.CoverageCommand;
 import dev.lockstep.cli.hunt.HuntCommand;
+import dev.lockstep.cli.junit.JunitCommand;
+import dev.lockstep.cli.mutants.MutantsCommand;
+import dev.lockstep.cli.regress.RegressCommand;
 import dev.lockstep.cli.report.ReportCommand;
 import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.simulate.SimulateCommand;
+import dev.lockstep.cli.specmutants.SpecMutantsCommand;
+import dev.lockstep.cli.story.StoryCommand;
 import dev.lockstep.cli.threads.ExploreThreadsCommand;
 import dev.lockstep.cli.verify.VerifyCommand;
 import picocli.CommandLine;
@@ -33,12 +39,18 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       HuntCommand.class,
       SimulateCommand.class,
+      JunitCommand.class,
       CorpusCommand.class,
       PatchCommand.class,
       BenchCommand.class,
       SuitesCommand.class,
       ExploreThreadsCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      StoryCommand.class,
+      CoverageCommand.class,
+      RegressCommand.class,
+      MutantsCommand.class,
+      SpecMutantsCommand.class
     })
 public final class Lockstep implements Runnable {
   @CommandLine.Spec

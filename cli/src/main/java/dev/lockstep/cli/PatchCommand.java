@@ -2,14 +2,18 @@ package dev.lockstep.cli;
 
 import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.ExitCode;
+import dev.lockstep.cli.run.FaultOption;
 import dev.lockstep.cli.run.SparkPath;
 import dev.lockstep.cli.run.SparkVersions;
 import dev.lockstep.cli.run.Workspace;
+import dev.lockstep.spark.faults.StoreFault;
 import dev.lockstep.spark.weave.WeaveReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lockstep patch}: native blocks for a Spark of the user's, as one jar. */
@@ -39,6 +43,8 @@ final class PatchCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Replace the file if it exists.")
   private boolean force;
 
+  @Mixin private FaultOption faults = new FaultOption();
+
   @Option(
       names = {"-v", "--verbose"},
       description = "Print every woven point.")
@@ -52,8 +58,9 @@ final class PatchCommand implements Callable<Integer> {
     if (Files.exists(output) && !force) {
       throw CommandFailure.usage("--output: " + output + " exists (--force replaces it)");
     }
+    List<StoreFault> broken = faults.faults();
     Workspace workspace = Workspace.find();
-    WeaveReport report = SparkPath.of(workspace, spark).writePatch(workspace, output);
+    WeaveReport report = SparkPath.of(workspace, spark).writePatch(workspace, broken, output);
     if (verbose) {
       report.points().forEach(System.out::println);
     }
@@ -66,6 +73,11 @@ final class PatchCommand implements Callable<Integer> {
             + spark
             + ": "
             + Workspace.shown(output));
+    if (!broken.isEmpty()) {
+      broken.forEach(
+          fault -> System.out.println("BROKEN on purpose, for tests: " + fault.description()));
+      return ExitCode.AS_EXPECTED;
+    }
     System.out.println("use: spark-submit --driver-class-path " + jar);
     System.out.println("       --conf spark.executor.extraClassPath=" + jar + " …");
     System.out.println("     (the jar has to be at that path on every executor's machine)");

@@ -5,14 +5,14 @@ import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.StoreOptions;
+import dev.lockstep.cli.run.TraceFiles;
 import dev.lockstep.cli.run.Workspace;
+import dev.lockstep.model.Constants;
 import dev.lockstep.model.lock.LockConfig;
 import dev.lockstep.traces.LockTrace;
 import dev.lockstep.traces.StoredTrace;
-import dev.lockstep.traces.corpus.Corpus;
-import dev.lockstep.traces.json.TraceFormatException;
+import dev.lockstep.traces.Trace;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +43,12 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Print only what is not as expected, and the sum.")
   private boolean quiet;
 
+  @Option(
+      names = "--stock",
+      description =
+          "On the Spark as it is, without native blocks: also one that the patch does not fit.")
+  private boolean stock;
+
   @Mixin private StoreOptions stores = new StoreOptions();
   @Mixin private ResultOption result = new ResultOption();
 
@@ -51,13 +57,19 @@ final class ReplayCommand implements Callable<Integer> {
     if ((cover == null) == paths.isEmpty()) {
       throw CommandFailure.usage("replay takes either traces or --cover CONFIG");
     }
+    if (stock) {
+      stores.useStock();
+    }
     return cover == null ? replayTraces() : replayCover(cover);
   }
 
   private int replayTraces() throws IOException {
-    Map<Path, StoredTrace> traces = readAll();
+    Map<Path, StoredTrace> traces = TraceFiles.read(paths);
+    if (stock) {
+      traces.forEach(ReplayCommand::refuseNativeBlocks);
+    }
     List<ReplayedTrace> replayed = new ArrayList<>();
-    int leftOut;
+    List<StoredTrace> leftOut;
     try (StoreOptions.Opened opened = stores.open(Workspace.find());
         Progress progress = new Progress("replay", traces.size())) {
       leftOut = leaveOut(traces, opened);
@@ -76,7 +88,7 @@ final class ReplayCommand implements Callable<Integer> {
     json.put("traces", replayed.stream().map(ReplayedTrace::row).toList());
     json.put("asExpected", replayed.size() - wrong);
     json.put("divergences", wrong);
-    json.put("leftOut", leftOut);
+    json.put("leftOut", leftOut.size());
     result.write(json);
     return wrong == 0 ? ExitCode.AS_EXPECTED : ExitCode.VIOLATION;
   }
@@ -86,45 +98,44 @@ final class ReplayCommand implements Callable<Integer> {
     return good + " of " + replayed.size() + " traces as expected on ";
   }
 
-  private static String leftOutWords(int leftOut) {
-    return leftOut == 0 ? "" : "; left out: " + leftOut + " of the lock level (--store model)";
+  private static String leftOutWords(List<StoredTrace> leftOut) {
+    long lock = leftOut.stream().filter(LockTrace.class::isInstance).count();
+    long contract = leftOut.size() - lock;
+    return (lock == 0 ? "" : "; left out: " + lock + " of the lock level (--store model)")
+        + (contract == 0 ? "" : "; left out: " + contract + " that it can't be made for");
   }
 
-  /**
-   * Takes those of the lock level out that the store can't run; one that the user has named is an
-   * error.
-   */
-  private int leaveOut(Map<Path, StoredTrace> traces, StoreOptions.Opened opened) {
-    int before = traces.size();
-    for (Path file : List.copyOf(traces.keySet())) {
-      if (traces.get(file) instanceof LockTrace trace) {
-        Optional<String> reason = opened.whyNot(trace.constants());
-        if (reason.isPresent() && paths.contains(file)) {
+  /** Takes those out that the store can't run; one that the user has named is an error. */
+  private List<StoredTrace> leaveOut(Map<Path, StoredTrace> traces, StoreOptions.Opened opened) {
+    List<StoredTrace> leftOut = new ArrayList<>();
+    for (Map.Entry<Path, StoredTrace> entry : List.copyOf(traces.entrySet())) {
+      Path file = entry.getKey();
+      StoredTrace trace = entry.getValue();
+      Optional<String> reason = opened.whyNot(trace);
+      if (reason.isPresent()) {
+        if (paths.contains(file)) {
           throw CommandFailure.usage(file + ": " + reason.get());
         }
-        reason.ifPresent(r -> traces.remove(file));
-      }
-    }
-    return before - traces.size();
-  }
-
-  /** All of them before the first is run: bad input is found before anything is done. */
-  private Map<Path, StoredTrace> readAll() throws IOException {
-    Map<Path, StoredTrace> traces = new LinkedHashMap<>();
-    for (Path path : paths) {
-      List<Path> files = Files.isDirectory(path) ? Corpus.tracesIn(path) : List.of(path);
-      if (files.isEmpty()) {
-        throw CommandFailure.usage("no traces in " + path);
-      }
-      for (Path file : files) {
-        try {
-          traces.put(file, Corpus.readAny(file));
-        } catch (TraceFormatException e) {
-          throw CommandFailure.usage(e.getMessage());
+        traces.remove(file);
+        leftOut.add(trace);
+        if (!(trace instanceof LockTrace)) {
+          result.say("left out: " + file + ": " + reason.get());
         }
       }
     }
-    return traces;
+    return leftOut;
+  }
+
+  private static void refuseNativeBlocks(Path file, StoredTrace trace) {
+    if (trace instanceof Trace contract) {
+      refuseNativeBlocks(file + ": constants", contract.constants());
+    }
+  }
+
+  private static void refuseNativeBlocks(String where, Constants constants) {
+    if (constants.blocks().stream().anyMatch(block -> block.kind().isNative())) {
+      throw CommandFailure.usage(where + ": native blocks are in the patch: leave --stock out");
+    }
   }
 
   private void tell(ReplayedTrace trace, boolean alone) {
@@ -135,6 +146,14 @@ final class ReplayCommand implements Callable<Integer> {
     if (alone || !trace.asExpected()) {
       trace.details().forEach(result::say);
     }
+    if (alone && trace.divergence() != null) {
+      result.say(
+          "step by step: ./lockstep story "
+              + trace.file()
+              + " "
+              + stores.asArguments()
+              + " --html story.html");
+    }
   }
 
   private int replayCover(String name) {
@@ -143,6 +162,9 @@ final class ReplayCommand implements Callable<Integer> {
       return new LockCover(workspace.lockConfig(name)).replay(stores, workspace, result)
           ? ExitCode.AS_EXPECTED
           : ExitCode.VIOLATION;
+    }
+    if (stock) {
+      refuseNativeBlocks(name, workspace.config(name).constants());
     }
     return new ContractCover(workspace.config(name)).replay(stores, workspace, result)
         ? ExitCode.AS_EXPECTED

@@ -1,6 +1,8 @@
 package dev.lockstep.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -69,6 +71,7 @@ class ArchitectureTest {
               "dev.lockstep.spark.faults..",
               "dev.lockstep.spark.testkit..",
               "dev.lockstep.spark.arrow..",
+              "dev.lockstep.spark.plain..",
               "dev.lockstep.spark.context.probes..",
               "dev.lockstep.cluster..",
               "dev.lockstep.bench.store..")
@@ -144,6 +147,37 @@ class ArchitectureTest {
           .resideInAPackage("dev.lockstep.spark.testkit..");
 
   @ArchTest
+  static final ArchRule secondImplementationSeesTheHarnessInItsAdapterAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.lockstep.spark.plain..")
+          .and()
+          .haveNameNotMatching(".*\\.PlainAdapter(\\$.*)?")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.lockstep..")
+                  .and(not(resideInAPackage("dev.lockstep.spark.plain.."))));
+
+  @ArchTest
+  static final ArchRule secondImplementationAndItsAdapterUseNothingOfThePatch =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.lockstep.spark.plain..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.apache.spark..")
+                  .and(nameMatching(".*\\.(memory\\.)?(Native|PinnedNative)[A-Za-z]*")));
+
+  @ArchTest
+  static final ArchRule nobodyDependsOnTheSecondImplementation =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.lockstep.spark.plain..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.lockstep.spark.plain..");
+
+  @ArchTest
   static final ArchRule onlyTheSampleEngineSeesArrow =
       noClasses()
           .that()
@@ -171,6 +205,15 @@ class ArchitectureTest {
           .resideInAPackage("com.fasterxml.jackson..");
 
   @ArchTest
+  static final ArchRule onlyProbesOfBranchesSeeJacoco =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.lockstep.spark.launch..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.jacoco..");
+
+  @ArchTest
   static final ArchRule onlyPlotsSeeTheLibraryForThem =
       noClasses()
           .that()
@@ -178,6 +221,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.knowm..", "java.awt..");
+
+  @ArchTest
+  static final ArchRule onlyMutantsSeePit =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.lockstep.spark.mutants..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.pitest..");
 
   @ArchTest
   static final ArchRule storesKnowNeitherPoliciesNorWhoRunsThem =

@@ -30,6 +30,16 @@ class BadInputTest {
   }
 
   @Test
+  void coverageRefusesWhatItCannotUse() {
+    CommandRun run = CommandRun.of("coverage", "--output", "x.txt");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).isEqualTo("lockstep: --output needs --minimise\n");
+    CommandRun kills = CommandRun.of("coverage", "--minimise", "--kills", "no-such.jsonl");
+    assertThat(kills.exitCode()).isEqualTo(2);
+    assertThat(kills.err()).startsWith("lockstep: --kills: can't read no-such.jsonl");
+  }
+
+  @Test
   void anUnknownVersionIsRefused() throws IOException {
     CommandRun run = refusedWithLineAndField(edited("lockstep-trace/1", "lockstep-trace/9"));
     assertThat(run.err()).contains(": format: ").contains("lockstep-trace/9");
@@ -176,6 +186,15 @@ class BadInputTest {
         "patch --spark nowhere --output new.jar | nowhere",
         "patch | --output",
         "verify --spark-versions 4.2.0,nowhere | nowhere",
+        "story nowhere.json | nowhere.json",
+        "story pom.xml | pom.xml:1:1",
+        "story ../traces | ../traces: is a folder",
+        "story ../traces/hand/r13-end--remove-of-absent.json --html /tmp | --html: not a file",
+        "story ../traces/hand/r13-end--remove-of-absent.json --html"
+            + " ../traces/hand/../hand/r13-end--remove-of-absent.json | the trace itself",
+        "story ../traces/hand/r13-end--remove-of-absent.json --fault magic | magic",
+        "story ../traces/hand/r13-end--remove-of-absent.json --store magic | magic",
+        "story | TRACE",
         "frobnicate | frobnicate",
         "replay | --cover"
       })

@@ -38,6 +38,7 @@ record DivergenceReport(StoreOptions stores, Path folder, ResultOption result) {
       result.say("  saved: " + Workspace.shown(file));
       result.say(
           "  again: ./lockstep replay " + Workspace.shown(file) + " " + stores.asArguments());
+      result.say("  story: ./lockstep story " + Workspace.shown(file) + " " + stores.asArguments());
     } else {
       result.say(
           String.format(

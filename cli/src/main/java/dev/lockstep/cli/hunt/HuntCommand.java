@@ -22,8 +22,10 @@ import dev.lockstep.simulator.hunt.WorstCaseSpec;
 import dev.lockstep.simulator.policy.EvictionPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -110,10 +112,10 @@ public final class HuntCommand implements Callable<Integer> {
     }
     List<Universe> universes =
         universe == null ? Universes.all() : List.of(Universes.byName(universe));
-    HuntSpec spec = new HuntSpec(universes, seed, length, budget.budget());
     HuntResult found;
     try (StoreOptions.Opened opened = stores.open(workspace);
         Progress progress = new Progress("hunt", 1000)) {
+      HuntSpec spec = new HuntSpec(possible(universes, opened), seed, length, budget.budget());
       found =
           new Hunt(ContractModel::new, opened.factory())
               .run(spec, threads, share -> progress.to(Math.round(share * 1000)));
@@ -121,6 +123,22 @@ public final class HuntCommand implements Callable<Integer> {
     DivergenceReport report = new DivergenceReport(stores, folder, result);
     result.write(report.tell(found, seed));
     return found instanceof HuntResult.Found ? ExitCode.VIOLATION : ExitCode.AS_EXPECTED;
+  }
+
+  /** Those that the store can be made with; of the others it is said why not. */
+  private List<Universe> possible(List<Universe> universes, StoreOptions.Opened opened) {
+    List<Universe> possible = new ArrayList<>();
+    for (Universe candidate : universes) {
+      Optional<String> reason = opened.whyNot(candidate.constants());
+      if (reason.isEmpty()) {
+        possible.add(candidate);
+      } else if (universe != null) {
+        throw CommandFailure.usage("--universe " + universe + ": " + reason.get());
+      } else {
+        result.say("left out: universe " + candidate.name() + ": " + reason.get());
+      }
+    }
+    return possible;
   }
 
   private int worstCase(Path folder) throws IOException, InterruptedException {

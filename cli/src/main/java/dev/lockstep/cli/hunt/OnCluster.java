@@ -3,6 +3,8 @@ package dev.lockstep.cli.hunt;
 import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.Workspace;
+import dev.lockstep.model.process.ParentWatch;
+import dev.lockstep.model.process.ScratchFolder;
 import dev.lockstep.simulator.hunt.EndedFile;
 import dev.lockstep.simulator.hunt.HuntBudget;
 import dev.lockstep.simulator.hunt.HuntForWorstCase;
@@ -16,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -36,9 +37,8 @@ record OnCluster(Workspace workspace, String master) {
               + master);
     }
     // One of its own: two hunts may run at the same time.
-    Path folder =
-        Files.createTempDirectory(
-            Files.createDirectories(workspace.build().resolve("cluster")), "hunt-");
+    ScratchFolder scratch = ScratchFolder.in(workspace.build().resolve("cluster"), "hunt-");
+    Path folder = scratch.path();
     // Spark's launcher wants a folder of jars, and the class path that it is given has them all.
     Files.createDirectories(folder.resolve("jars"));
     Path answer = folder.resolve("answer.properties");
@@ -58,6 +58,7 @@ record OnCluster(Workspace workspace, String master) {
         }
       }
       if (process.waitFor() != 0 || !Files.exists(answer)) {
+        scratch.keep(); // For its log.
         throw CommandFailure.outside(
             "the hunt on "
                 + master
@@ -71,16 +72,13 @@ record OnCluster(Workspace workspace, String master) {
       Runtime.getRuntime().removeShutdownHook(guard);
     }
     HuntForWorstCase.Ended ended = EndedFile.read(answer);
-    remove(folder);
+    remove(scratch);
     return ended;
   }
 
-  /** What a hunt that failed leaves behind stays, for its log. */
-  private static void remove(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+  private static void remove(ScratchFolder scratch) {
+    try {
+      scratch.close();
     } catch (IOException | UncheckedIOException e) {
       // An executor on its way out may still hold something: it is in build/, and in nobody's way.
       return;
@@ -108,6 +106,7 @@ record OnCluster(Workspace workspace, String master) {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-Dlog4j2.configurationFile=classpath:lockstep-hunt-log4j2.xml",
+                ParentWatch.option(),
                 "-Djava.io.tmpdir=" + folder));
     command.addAll(SparkJvm.OPTIONS);
     command.addAll(

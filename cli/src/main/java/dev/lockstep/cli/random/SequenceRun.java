@@ -6,13 +6,13 @@ import dev.lockstep.model.Action;
 import dev.lockstep.model.Constants;
 import dev.lockstep.model.ContractModel;
 import dev.lockstep.model.Model;
+import dev.lockstep.model.process.ScratchFolder;
 import dev.lockstep.simulator.hunt.Universe;
 import dev.lockstep.traces.Divergence;
 import dev.lockstep.traces.Replayer;
 import dev.lockstep.traces.Shrinker;
 import dev.lockstep.traces.StoreUnderTest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +75,12 @@ public final class SequenceRun {
    * @throws IllegalStateException if the property could not be run at all
    */
   public Report run(int tries) throws IOException {
-    Path database = Files.createTempFile("lockstep-jqwik", ".database");
+    try (ScratchFolder scratch = ScratchFolder.inTemp("lockstep-jqwik")) {
+      return run(tries, scratch.path().resolve("database"));
+    }
+  }
+
+  private Report run(int tries, Path database) {
     SummaryGeneratingListener summary = new SummaryGeneratingListener();
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
@@ -93,7 +98,6 @@ public final class SequenceRun {
     } finally {
       StoreSequences.use(null);
       closeSession();
-      Files.deleteIfExists(database);
     }
     if (summary.getSummary().getTestsStartedCount() != 1) {
       throw new IllegalStateException("jqwik did not find the property StoreSequences");

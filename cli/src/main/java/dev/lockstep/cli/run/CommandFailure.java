@@ -21,6 +21,14 @@ public final class CommandFailure extends RuntimeException {
     return new CommandFailure(message, ExitCode.OUTSIDE);
   }
 
+  /** The same about another option, which takes the same values. */
+  public CommandFailure renamed(String option, String other) {
+    String message = String.valueOf(getMessage());
+    return message.startsWith(option)
+        ? new CommandFailure(other + message.substring(option.length()), exitCode)
+        : this;
+  }
+
   public int exitCode() {
     return exitCode;
   }

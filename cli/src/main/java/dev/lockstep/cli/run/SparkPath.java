@@ -1,7 +1,11 @@
 package dev.lockstep.cli.run;
 
+import dev.lockstep.model.process.ScratchFolder;
+import dev.lockstep.spark.faults.FaultException;
+import dev.lockstep.spark.faults.StoreFault;
 import dev.lockstep.spark.fetch.FetchException;
 import dev.lockstep.spark.fetch.SparkJars;
+import dev.lockstep.spark.launch.BrokenPatch;
 import dev.lockstep.spark.weave.LinkCheck;
 import dev.lockstep.spark.weave.PatchJar;
 import dev.lockstep.spark.weave.StorePatch;
@@ -11,9 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 
 /**
  * The jars of one Spark, and the class paths that stores are opened from.
@@ -84,12 +88,17 @@ public record SparkPath(String name, Path core, List<Path> others) {
     return path;
   }
 
-  /** Our code was compiled with the Spark of the build: does this one have all that it calls? */
+  /**
+   * What stands beside Spark was compiled with some version of it: does this one have all that it
+   * calls?
+   */
   private void checkLinks(List<Path> path, Path ours) {
     try {
       LinkCheck.check(ours, path);
     } catch (WeaveException e) {
       throw CommandFailure.usage("--spark " + name + ": " + e.getMessage());
+    } catch (ZipException e) {
+      throw CommandFailure.usage(ours + " is not a jar: " + e.getMessage());
     } catch (IOException e) {
       throw CommandFailure.outside("can't read " + ours + ": " + e.getMessage());
     }
@@ -98,13 +107,24 @@ public record SparkPath(String name, Path core, List<Path> others) {
   /**
    * Writes the patch for this Spark as one jar; nothing if it does not fit.
    *
+   * @param faults deliberate ones, which make it a patch that nobody should use
    * @return the woven points
    */
-  public WeaveReport writePatch(Workspace workspace, Path output) {
+  public WeaveReport writePatch(Workspace workspace, List<StoreFault> faults, Path output) {
     patched(workspace);
     try {
-      return PatchJar.write(core, patch(workspace), output);
-    } catch (WeaveException e) {
+      if (faults.isEmpty()) {
+        return PatchJar.write(core, patch(workspace), output);
+      }
+      Path sound = Files.createTempFile("lockstep-patch", ".jar");
+      try {
+        WeaveReport report = PatchJar.write(core, patch(workspace), sound);
+        BrokenPatch.write(sound, core, faults, output);
+        return report;
+      } finally {
+        Files.deleteIfExists(sound);
+      }
+    } catch (WeaveException | FaultException e) {
       throw CommandFailure.usage("--spark " + name + ": " + e.getMessage());
     } catch (IOException e) {
       throw CommandFailure.outside("can't write " + output + ": " + e.getMessage());
@@ -119,6 +139,26 @@ public record SparkPath(String name, Path core, List<Path> others) {
     path.add(core);
     path.addAll(others);
     path.add(patch(workspace));
+    return path;
+  }
+
+  /**
+   * A Spark with native blocks of its own, nothing woven but what may be read from outside: the
+   * adapter's jar stands before Spark, and our patch is not there at all.
+   *
+   * @param natives the jar with an adapter (docs/adapter.md), and what it needs beside Spark
+   */
+  public List<Path> adapted(Workspace workspace, Path natives) {
+    if (!Files.isRegularFile(natives)) {
+      throw CommandFailure.usage("--natives: " + natives + " is not a jar");
+    }
+    List<Path> path = new ArrayList<>();
+    path.add(woven(workspace, StorePatch::widen));
+    path.addAll(adapter(workspace));
+    path.add(natives);
+    path.add(core);
+    path.addAll(others);
+    checkLinks(path, natives);
     return path;
   }
 
@@ -139,6 +179,15 @@ public record SparkPath(String name, Path core, List<Path> others) {
                     || named(j, "lockstep-spark-threads")
                     || named(j, "asm"))
         .toList();
+  }
+
+  /** What leads threads through traces of the lock level, beside the patch and Spark. */
+  public static List<Path> lockLevel(Workspace workspace) {
+    List<Path> path = new ArrayList<>(adapter(workspace));
+    jars(sparkFolder(workspace)).stream()
+        .filter(jar -> named(jar, "lockstep-") && !named(jar, "lockstep-spark-patch"))
+        .forEach(path::add);
+    return path;
   }
 
   private static List<Path> builtJars(Workspace workspace) {
@@ -167,25 +216,13 @@ public record SparkPath(String name, Path core, List<Path> others) {
   /** Weaves into a folder of its own under build/, which goes when the process ends. */
   private Path woven(Workspace workspace, Weave weave) {
     try {
-      Files.createDirectories(workspace.build());
-      Path folder = Files.createTempDirectory(workspace.build(), "woven-");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      Path folder = ScratchFolder.in(workspace.build(), "woven-").path();
       weave.weave(core, folder);
       return folder;
     } catch (WeaveException e) {
       throw CommandFailure.usage("--spark " + name + ": " + e.getMessage());
     } catch (IOException e) {
       throw CommandFailure.outside("can't weave " + core + ": " + e.getMessage());
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      System.err.println("lockstep: left behind " + folder + ": " + e.getMessage());
     }
   }
 }

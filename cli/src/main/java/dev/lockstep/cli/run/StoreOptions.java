@@ -1,5 +1,6 @@
 package dev.lockstep.cli.run;
 
+import dev.lockstep.model.Constants;
 import dev.lockstep.model.InvalidConstantException;
 import dev.lockstep.model.lock.LockConstants;
 import dev.lockstep.simulator.hunt.WorstCaseTrace;
@@ -12,15 +13,19 @@ import dev.lockstep.spark.launch.SparkLockStores;
 import dev.lockstep.spark.launch.SparkStores;
 import dev.lockstep.traces.LockModelStore;
 import dev.lockstep.traces.LockStoreUnderTest;
+import dev.lockstep.traces.LockTrace;
 import dev.lockstep.traces.ModelStore;
 import dev.lockstep.traces.StoreUnderTest;
+import dev.lockstep.traces.StoredTrace;
+import dev.lockstep.traces.Trace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which store to run: {@code --store}, {@code --spark} and {@code --fault}. */
+/** Which store to run: {@code --store}, {@code --spark}, {@code --natives} and {@code --fault}. */
 public final class StoreOptions {
   /** The version whose jars the build brings. */
   public static final String BUILT_SPARK = SparkVersions.BUILT;
@@ -48,6 +53,14 @@ public final class StoreOptions {
   private @Nullable String spark;
 
   @Option(
+      names = "--natives",
+      paramLabel = "JAR",
+      description =
+          "The native blocks are that Spark's own: the jar has an adapter for them"
+              + " (docs/adapter.md). Nothing is woven.")
+  private @Nullable Path natives;
+
+  @Option(
       names = "--fault",
       paramLabel = "NAME",
       description = "Put a deliberate fault into the store; an unknown name lists them.")
@@ -58,6 +71,16 @@ public final class StoreOptions {
       paramLabel = "NAME",
       description = "Policy of the simulator's store, as in simulate (default: unified-lru).")
   private @Nullable String policy;
+
+  /** Set by a command that can do without native blocks. */
+  private boolean stock;
+
+  /**
+   * From now on the Spark as it is, without native blocks: also one that the patch does not fit.
+   */
+  public void useStock() {
+    stock = true;
+  }
 
   private Kind kind() {
     return kind == null ? Kind.SPARK : kind;
@@ -72,12 +95,36 @@ public final class StoreOptions {
     return policy == null ? UnifiedLru.NAME : policy;
   }
 
+  /** Whether any of the options is given, for a command that can do without a store. */
+  public boolean given() {
+    return kind != null
+        || spark != null
+        || natives != null
+        || fault != null
+        || stock
+        || policy != null;
+  }
+
+  /** Whether the store is Spark's own. */
+  public boolean isSpark() {
+    return kind() == Kind.SPARK;
+  }
+
   /** For a command that knows policies alone: no option would be ignored without a word. */
   public void requirePolicyAlone(String why) {
-    if (kind != null || spark != null || fault != null) {
-      String option = kind != null ? "--store" : spark != null ? "--spark" : "--fault";
-      throw CommandFailure.usage(option + ": " + why);
-    }
+    Optional<String> given =
+        Stream.of(
+                kind != null ? "--store" : "",
+                spark != null ? "--spark" : "",
+                natives != null ? "--natives" : "",
+                fault != null ? "--fault" : "",
+                stock ? "--stock" : "")
+            .filter(option -> !option.isEmpty())
+            .findFirst();
+    given.ifPresent(
+        option -> {
+          throw CommandFailure.usage(option + ": " + why);
+        });
   }
 
   /** The same for a store, which has a policy or a Spark or a fault only if it is of that kind. */
@@ -86,6 +133,10 @@ public final class StoreOptions {
       throw CommandFailure.usage("--fault needs --store spark");
     } else if (spark != null && kind() != Kind.SPARK) {
       throw CommandFailure.usage("--spark needs --store spark");
+    } else if (natives != null && kind() != Kind.SPARK) {
+      throw CommandFailure.usage("--natives needs --store spark");
+    } else if (stock && (kind() != Kind.SPARK || fault != null || natives != null)) {
+      throw CommandFailure.usage("--stock needs --store spark, and no --fault or --natives");
     } else if (policy != null && kind() != Kind.SIMULATOR) {
       throw CommandFailure.usage("--policy needs --store simulator");
     }
@@ -104,7 +155,7 @@ public final class StoreOptions {
   public String where() {
     String name =
         switch (kind()) {
-          case SPARK -> "spark@" + spark();
+          case SPARK -> "spark@" + spark() + (natives == null ? "" : "/" + natives.getFileName());
           case SIMULATOR -> WorstCaseTrace.SIMULATOR + policyName();
           case MODEL -> "model";
         };
@@ -117,6 +168,9 @@ public final class StoreOptions {
         new StringBuilder("--store ").append(kind().name().toLowerCase(java.util.Locale.ROOT));
     if (!spark().equals(BUILT_SPARK)) {
       arguments.append(" --spark ").append(spark());
+    }
+    if (natives != null) {
+      arguments.append(" --natives ").append(natives);
     }
     if (kind() == Kind.SIMULATOR) {
       arguments.append(" --policy ").append(policyName());
@@ -132,7 +186,13 @@ public final class StoreOptions {
           ? new Opened(ModelStore.factory(), null, LockModelStore.factory())
           : new Opened(new PolicyStores(policy()), null, null);
     }
-    return opened(SparkPath.of(workspace, spark()).patched(workspace), Optional.ofNullable(fault));
+    SparkPath path = SparkPath.of(workspace, spark());
+    if (stock) {
+      return openStock(workspace, path);
+    }
+    return natives == null
+        ? opened(path.patched(workspace), Optional.ofNullable(fault))
+        : openAdapted(workspace, path, natives, Optional.ofNullable(fault));
   }
 
   private static Opened opened(List<Path> classPath, Optional<String> fault) {
@@ -172,6 +232,25 @@ public final class StoreOptions {
   }
 
   /**
+   * A Spark without our patch, with native blocks of its own.
+   *
+   * @param natives the jar with its adapter
+   * @param fault one that one thread shows
+   * @throws CommandFailure if it is no such jar, or the fault can't be put in
+   */
+  public static Opened openAdapted(
+      Workspace workspace, SparkPath spark, Path natives, Optional<String> fault) {
+    try {
+      SparkStores stores = SparkStores.openAdapted(spark.adapted(workspace, natives), fault);
+      return new Opened(stores, stores, null);
+    } catch (SparkClassPathException e) {
+      throw CommandFailure.usage("--natives " + natives + ": " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
    * A factory with what it holds open.
    *
    * @param factory makes the stores
@@ -203,6 +282,27 @@ public final class StoreOptions {
                       + factory.description()
                       + " can't run traces of level lock: use"
                       + " --store model"));
+    }
+
+    /** Why this store can't run a trace, or empty. */
+    public Optional<String> whyNot(StoredTrace trace) {
+      return trace.accept(
+          new StoredTrace.Visitor<>() {
+            @Override
+            public Optional<String> contract(Trace contract) {
+              return whyNot(contract.constants());
+            }
+
+            @Override
+            public Optional<String> lock(LockTrace lock) {
+              return whyNot(lock.constants());
+            }
+          });
+    }
+
+    /** Why this store can't run calls with some constants, or empty. */
+    public Optional<String> whyNot(Constants constants) {
+      return factory.whyNot(constants).map(e -> "constants." + e.field() + ": " + e.getMessage());
     }
 
     /** The same Spark, each store inside a block manager whose master must hear nothing (R10). */

@@ -56,7 +56,7 @@ public record TraceCheck(
   }
 
   /** Whether {@code expect.where} speaks of a store: by its name, or of any version of Spark. */
-  static boolean meant(String expected, String where) {
+  public static boolean meant(String expected, String where) {
     return expected.equals(where) || expected.equals(SPARK.matcher(where).replaceFirst("spark$1"));
   }
 

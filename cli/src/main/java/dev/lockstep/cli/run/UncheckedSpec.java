@@ -1,5 +1,6 @@
 package dev.lockstep.cli.run;
 
+import dev.lockstep.model.process.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +13,11 @@ import java.util.stream.Stream;
  * out. For the graph alone: quicker, and whole for a config that must fail.
  */
 public final class UncheckedSpec implements AutoCloseable {
-  private final Path folder;
+  private final ScratchFolder scratch;
 
   public UncheckedSpec(Path spec, String config) throws IOException {
-    this.folder = Files.createTempDirectory("lockstep-spec");
+    this.scratch = ScratchFolder.inTemp("lockstep-spec");
+    Path folder = scratch.path();
     try (Stream<Path> files = Files.list(spec)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".tla")).toList()) {
         Files.copy(file, folder.resolve(file.getFileName()));
@@ -35,16 +37,11 @@ public final class UncheckedSpec implements AutoCloseable {
   }
 
   public Path folder() {
-    return folder;
+    return scratch.path();
   }
 
   @Override
   public void close() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
+    scratch.close();
   }
 }

@@ -25,12 +25,39 @@ public final class LockStory {
   /** What one step says, and what it changed. */
   private record Line(int thread, String words, String changed) {}
 
+  /** What stands beside the columns and below a step, for a longer story. */
+  interface Margin {
+    /** Between the columns and what changed, equally long for all steps. */
+    String beside(int step);
+
+    /** Lines below a step. */
+    List<String> below(int step);
+  }
+
+  private static final Margin EMPTY =
+      new Margin() {
+        @Override
+        public String beside(int step) {
+          return "";
+        }
+
+        @Override
+        public List<String> below(int step) {
+          return List.of();
+        }
+      };
+
   public LockStory(LockTrace trace) {
     this.trace = trace;
     this.cast = new Cast(trace.constants());
   }
 
   public List<String> lines() {
+    return lines(EMPTY);
+  }
+
+  /** The same with more beside and below each step. */
+  List<String> lines(Margin margin) {
     LockRun run = new LockRun(new LockModel(trace.constants()));
     List<Line> told = new ArrayList<>();
     for (LockStep.Label label : trace.labels()) {
@@ -43,7 +70,7 @@ public final class LockStory {
       told.add(new Line(label.t(), words, changed(before, after)));
     }
     List<String> lines = new ArrayList<>(List.of(headline()));
-    lines.addAll(columns(told));
+    lines.addAll(columns(told, margin));
     lines.addAll(ending(run.state().view()));
     return lines;
   }
@@ -65,7 +92,7 @@ public final class LockStory {
             : " and a loop of " + (trace.length() - trace.loop());
   }
 
-  private List<String> columns(List<Line> told) {
+  private List<String> columns(List<Line> told, Margin margin) {
     TreeMap<Integer, Integer> widths = new TreeMap<>();
     for (Line line : told) {
       int width = Math.max(line.words().length(), cast.thread(line.thread()).length());
@@ -83,7 +110,9 @@ public final class LockStory {
       StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%3d  ", i + 1));
       widths.forEach(
           (t, width) -> text.append(padded(t == line.thread() ? line.words() : "", width + GAP)));
-      lines.add(text.append(line.changed()).toString().stripTrailing());
+      text.append(margin.beside(i)).append(line.changed());
+      lines.add(text.toString().stripTrailing());
+      lines.addAll(margin.below(i));
     }
     if (trace.loop() == told.size()) {
       lines.add("for ever: nothing more happens");

@@ -24,11 +24,7 @@ final class Standing {
   String line() {
     List<String> parts = new ArrayList<>();
     if (!s.idle(t)) {
-      List<String> calls = new ArrayList<>();
-      for (int i = 0; i < s.stack(t).depth(); i++) {
-        calls.add(cast.call(s.stack(t).get(i)));
-      }
-      parts.add("in " + String.join(" > ", calls));
+      parts.add("in " + String.join(" > ", calls()));
     }
     List<String> held = held();
     if (!held.isEmpty()) {
@@ -41,7 +37,17 @@ final class Standing {
     return parts.isEmpty() ? "" : cast.thread(t) + ": " + String.join("; ", parts);
   }
 
-  private List<String> held() {
+  /** The calls that it is in, outermost first. */
+  List<String> calls() {
+    List<String> calls = new ArrayList<>();
+    for (int i = 0; i < s.stack(t).depth(); i++) {
+      calls.add(cast.call(s.stack(t).get(i)));
+    }
+    return calls;
+  }
+
+  /** The locks and the execution memory that it holds. */
+  List<String> held() {
     List<String> held = new ArrayList<>();
     if (s.owner() == t) {
       held.add("the monitor");

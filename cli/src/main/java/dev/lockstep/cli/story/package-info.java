@@ -1,4 +1,7 @@
-/** Interleavings of the lock level as stories for a person: a column a task, a step a line. */
+/**
+ * Traces as stories for a person: interleavings in a column a task, calls with bars of their pools,
+ * and a page that draws both.
+ */
 @NullMarked
 package dev.lockstep.cli.story;
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail it in a line
  * @param schedule the thread of each step, a digit each
  */
-record SavedSchedule(
+public record SavedSchedule(
     String spark,
     boolean patched,
     @Nullable String fault,
@@ -72,6 +72,13 @@ record SavedSchedule(
 
   /** Writes it into a folder under a name that its contents decide; gives the file. */
   Path writeTo(Path folder) throws IOException {
+    Path file = folder.resolve(fileName());
+    WholeFile.write(file, text());
+    return file;
+  }
+
+  /** What is in its file. */
+  public String text() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("format", FORMAT);
     json.put("spark", spark);
@@ -83,14 +90,14 @@ record SavedSchedule(
     json.put("kind", kind.name().toLowerCase(Locale.ROOT));
     json.put("detail", detail);
     json.put("schedule", schedule);
-    String text = JsonResult.pretty(json);
+    return JsonResult.pretty(json);
+  }
+
+  /** A name that its contents decide. */
+  public String fileName() {
     CRC32 sum = new CRC32();
-    sum.update(text.getBytes(StandardCharsets.UTF_8));
-    String name =
-        String.format(
-            Locale.ROOT, "threads-%s-%08x.json", kind.words().replace(' ', '-'), sum.getValue());
-    Path file = folder.resolve(name);
-    WholeFile.write(file, text);
-    return file;
+    sum.update(text().getBytes(StandardCharsets.UTF_8));
+    return String.format(
+        Locale.ROOT, "threads-%s-%08x.json", kind.words().replace(' ', '-'), sum.getValue());
   }
 }

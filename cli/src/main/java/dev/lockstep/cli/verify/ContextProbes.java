@@ -4,6 +4,7 @@ import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.SparkPath;
 import dev.lockstep.cli.run.Workspace;
+import dev.lockstep.model.process.ScratchFolder;
 import dev.lockstep.spark.context.launch.ContextRun;
 import dev.lockstep.spark.context.launch.ContextRunException;
 import dev.lockstep.spark.context.launch.Result;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** The rules in a real SparkContext, in one JVM and on a cluster of JVMs on this machine. */
 final class ContextProbes {
@@ -41,24 +43,37 @@ final class ContextProbes {
     AtomicInteger done = new AtomicInteger();
     try (Progress progress = new Progress("context " + spark.name(), PROBES)) {
       for (String master : MASTERS) {
-        Path folder =
-            workspace
-                .build()
-                .resolve("context")
-                .resolve(spark.name().replaceAll("[^A-Za-z0-9.]+", "_"))
-                .resolve(master.replaceAll("\\[.*", ""));
         results.addAll(
-            ContextRun.run(
-                    classPath,
-                    master,
-                    folder,
-                    LIMIT,
-                    line -> progress.to(Math.min(PROBES, done.incrementAndGet())))
-                .results());
+            run(
+                classPath,
+                spark.name().replaceAll("[^A-Za-z0-9.]+", "_"),
+                master,
+                line -> progress.to(Math.min(PROBES, done.incrementAndGet()))));
       }
     } catch (ContextRunException e) {
       throw CommandFailure.outside("Spark " + spark.name() + ": " + e.getMessage());
     }
     return results;
+  }
+
+  /** In a folder of its own, as another run may be at it; it stays if something is wrong. */
+  private List<Result> run(
+      List<Path> classPath, String version, String master, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    String prefix = version + "-" + master.replaceAll("\\[.*", "") + "-";
+    ScratchFolder folder = ScratchFolder.in(workspace.build().resolve("context"), prefix);
+    boolean passed = false;
+    try {
+      List<Result> results =
+          ContextRun.run(classPath, master, folder.path(), LIMIT, progress).results();
+      passed = results.stream().allMatch(Result::passed);
+      return results;
+    } finally {
+      if (passed) {
+        folder.close();
+      } else {
+        folder.keep();
+      }
+    }
   }
 }

@@ -1,0 +1,163 @@
+package dev.lockstep.cli.specmutants;
+
+import dev.lockstep.model.tlc.TlcResult;
+import dev.lockstep.model.tlc.TlcRun;
+import dev.lockstep.model.tlc.TlcStats;
+import dev.lockstep.model.tlc.mutants.SpecMutant;
+import dev.lockstep.traces.json.SpecManifest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a mutant on one config after the other until a property notices it. The order is fixed, so
+ * that the same property notices it every time: of the configs to which the piece matters, those
+ * that check much in few edges come first.
+ */
+final class MutantRun {
+  private static final long SECONDS_MIN = 600;
+  private static final int ENDLESS_AT_MOST = 3;
+  private static final int NOTE_LENGTH = 200;
+  private static final int SLOWER_AT_MOST = 20;
+  private static final int MORE_STATES_AT_MOST = 4;
+  private static final long STATES_MIN = 20_000;
+
+  private final Bench bench;
+  private final SoundRuns soundRuns;
+  private final SpecMutant mutant;
+  private final long start = System.nanoTime();
+  private String rejected = "";
+  private String rejectedBy = "";
+  private String undecided = "";
+  private String changed = "";
+  private int endless;
+  private int runs;
+
+  private MutantRun(Bench bench, SoundRuns soundRuns, SpecMutant mutant) {
+    this.bench = bench;
+    this.soundRuns = soundRuns;
+    this.mutant = mutant;
+  }
+
+  /**
+   * @param configs those that may be run
+   */
+  static MutantResult of(
+      Bench bench, SoundRuns soundRuns, SpecMutant mutant, List<SpecManifest.Config> configs)
+      throws IOException, InterruptedException {
+    bench.breakBy(mutant);
+    try {
+      return new MutantRun(bench, soundRuns, mutant).result(ordered(soundRuns, configs));
+    } finally {
+      bench.mend(mutant);
+    }
+  }
+
+  /** Much is checked in few edges: first. */
+  private static List<SpecManifest.Config> ordered(
+      SoundRuns soundRuns, List<SpecManifest.Config> configs) {
+    return configs.stream()
+        .sorted(
+            Comparator.comparing((SpecManifest.Config c) -> c.edges() / soundRuns.checks(c))
+                .thenComparing(SpecManifest.Config::name))
+        .toList();
+  }
+
+  private MutantResult result(List<SpecManifest.Config> order)
+      throws IOException, InterruptedException {
+    for (SpecManifest.Config config : order) {
+      SoundRun sound = soundRuns.of(config);
+      if (!sound.matters().contains(mutant.key())) {
+        continue;
+      }
+      MutantResult noticed = noticed(sound);
+      if (noticed != null) {
+        return noticed;
+      } else if (endless > ENDLESS_AT_MOST) {
+        break;
+      }
+    }
+    if (!rejected.isEmpty()) {
+      return result(Verdict.REJECTED, "", rejectedBy, 0, rejected);
+    } else if (!undecided.isEmpty()) {
+      return result(Verdict.UNDECIDED, "", undecided, 0, "TLC came to no end");
+    } else if (!changed.isEmpty()) {
+      return result(Verdict.UNNOTICED, "", changed, 0, "another graph; all of " + runs + " hold");
+    }
+    if (runs == 0) {
+      return result(Verdict.SAME, "", "", 0, "matters to no config");
+    }
+    String note = "as many states and edges in all " + runs + " configs that it matters to";
+    return result(Verdict.UNNOTICED, "", "", 0, note);
+  }
+
+  private @Nullable MutantResult noticed(SoundRun sound) throws IOException, InterruptedException {
+    TlcRun run = bench.run(sound.config().module(), sound.name(), limit(sound), statesMax(sound));
+    runs++;
+    String expected = sound.config().expect();
+    if (run.result() instanceof TlcResult.Violates violates) {
+      String property =
+          bench.whichBroke(
+              sound.config().module(),
+              sound.name(),
+              violates.property(),
+              limit(sound),
+              statesMax(sound));
+      if (!property.equals(expected)) {
+        return result(
+            Verdict.NOTICED, property, sound.name(), violates.trace().size() - 1, "fails");
+      }
+    } else if (run.result() instanceof TlcResult.Holds holds) {
+      if (sound.config().mustFail()) {
+        return result(Verdict.NOTICED, expected, sound.name(), 0, "does not fail any more");
+      }
+      TlcStats stats = holds.stats();
+      if (stats.distinct() != sound.config().states() || stats.generated() != sound.generated()) {
+        changed = changed.isEmpty() ? sound.name() : changed;
+      }
+    } else if (run.result() instanceof TlcResult.Failed failed) {
+      if (failed.message().matches("TLC('s process ended| did not end| found more).*")) {
+        undecided = undecided.isEmpty() ? sound.name() : undecided;
+        endless++;
+      } else {
+        rejectedBy = rejected.isEmpty() ? sound.name() : rejectedBy;
+        rejected = rejected.isEmpty() ? shortened(failed.message()) : rejected;
+        if (isNoSpecification(failed.message())) {
+          return result(Verdict.REJECTED, "", rejectedBy, 0, rejected);
+        }
+      }
+    }
+    return null;
+  }
+
+  /** What no config can make up for. */
+  private static boolean isNoSpecification(String message) {
+    return message.contains("not completely specified")
+        || message.contains("Unknown operator")
+        || message.matches(".*: expected .*, encountered .*");
+  }
+
+  /** Without the stack of an error of Java's. */
+  private static String shortened(String message) {
+    String first = message.replaceFirst(" at [\\w.$]+\\(\\w+\\.java:.*", "");
+    return first.length() <= NOTE_LENGTH ? first : first.substring(0, NOTE_LENGTH) + "...";
+  }
+
+  private static Duration limit(SoundRun sound) {
+    long usual = TimeUnit.MILLISECONDS.toSeconds(sound.millis());
+    return Duration.ofSeconds(Math.max(SECONDS_MIN, usual * SLOWER_AT_MOST));
+  }
+
+  private static long statesMax(SoundRun sound) {
+    return Math.max(STATES_MIN, sound.config().states() * MORE_STATES_AT_MOST);
+  }
+
+  private MutantResult result(
+      Verdict verdict, String property, String config, int steps, String note) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    return new MutantResult(mutant.key(), verdict, property, config, steps, note, millis);
+  }
+}

@@ -1,0 +1,249 @@
+package dev.lockstep.cli.specmutants;
+
+import dev.lockstep.cli.run.CommandFailure;
+import dev.lockstep.cli.run.Workspace;
+import dev.lockstep.model.ConfigFile;
+import dev.lockstep.model.tlc.TlcResult;
+import dev.lockstep.model.tlc.TlcRun;
+import dev.lockstep.model.tlc.TlcStats;
+import dev.lockstep.model.tlc.mutants.MutantFinder;
+import dev.lockstep.model.tlc.mutants.SpecMutant;
+import dev.lockstep.model.tlc.mutants.SpecTree;
+import dev.lockstep.model.tlc.mutants.WatchedSpec;
+import dev.lockstep.traces.json.JsonLines;
+import dev.lockstep.traces.json.SpecManifest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configs that mutants are run on, each run once on the specification as it is. What TLC says
+ * of one is kept in {@code build/spec-mutants/sound.jsonl}, for as long as its modules and its
+ * {@code .cfg} stay the same.
+ */
+final class SoundRuns implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMinutes(20);
+
+  private final Workspace workspace;
+  private final Path log;
+  private final Map<String, SpecTree> trees = new HashMap<>();
+  private @Nullable Bench bench;
+  private final Map<String, FutureTask<SoundRun>> sound = new ConcurrentHashMap<>();
+  private final Map<String, String> noticed = new HashMap<>();
+  private final Map<Target, List<SpecMutant>> found = new HashMap<>();
+
+  SoundRuns(Workspace workspace, Path folder) {
+    this.workspace = workspace;
+    this.log = folder.resolve("sound.jsonl");
+  }
+
+  synchronized SpecTree tree(String wrapper) throws IOException {
+    SpecTree known = trees.get(wrapper);
+    if (known == null) {
+      known = SpecTree.read(workspace.spec(), wrapper);
+      trees.put(wrapper, known);
+    }
+    return known;
+  }
+
+  /** The configs of a target, in the order of the manifest, as far as they are small enough. */
+  List<SpecManifest.Config> configs(Target target, long statesMax) {
+    return workspace.manifest().configs().stream()
+        .filter(c -> target.wrappers().contains(c.module()) && c.states() <= statesMax)
+        .toList();
+  }
+
+  /** All that a mutant of this target can meet: what it depends on that no property noticed it. */
+  String hash(Target target, long statesMax) throws IOException {
+    List<Path> files = new ArrayList<>();
+    Set<String> modules = new TreeSet<>();
+    for (String wrapper : target.wrappers()) {
+      modules.addAll(tree(wrapper).modules());
+    }
+    modules.forEach(m -> files.add(workspace.spec().resolve(m + ".tla")));
+    configs(target, statesMax).forEach(c -> files.add(cfg(c)));
+    return hash(files, List.of());
+  }
+
+  /**
+   * What it depends on that a config noticed a mutant: the text of its actions and of the property,
+   * and the constants. Another property beside it changes nothing.
+   *
+   * @param property its name, or empty for all of the config
+   */
+  String hash(SpecMutant mutant, String configName, String property) throws IOException {
+    String known = noticed.get(configName + " " + property);
+    if (known == null) {
+      SpecManifest.Config config = workspace.manifestConfig(configName);
+      ConfigFile file = workspace.configFile(configName);
+      List<String> roots = new ArrayList<>(file.specifications());
+      if (property.isEmpty()) {
+        roots.addAll(file.invariants());
+        roots.addAll(file.properties());
+      } else {
+        roots.add(property);
+      }
+      List<String> texts = new ArrayList<>(tree(config.module()).textOf(roots));
+      String cfg = Files.readString(cfg(config));
+      texts.add(cfg.substring(Math.max(0, cfg.indexOf("CONSTANTS"))));
+      known = hash(List.of(), texts);
+      noticed.put(configName + " " + property, known);
+    }
+    return hash(List.of(), List.of(known, mutant.key(), mutant.instead()));
+  }
+
+  private Path cfg(SpecManifest.Config config) {
+    return workspace.spec().resolve(config.name() + ".cfg");
+  }
+
+  private static String hash(List<Path> files, List<String> more) throws IOException {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      for (Path file : files) {
+        sha.update(String.valueOf(file.getFileName()).getBytes(StandardCharsets.UTF_8));
+        sha.update(Files.readAllBytes(file));
+      }
+      more.forEach(text -> sha.update(text.getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(sha.digest(), 0, 12);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** The mutants of a target. */
+  synchronized List<SpecMutant> mutants(Target target) throws IOException {
+    List<SpecMutant> known = found.get(target);
+    if (known == null) {
+      known = MutantFinder.find(workspace.spec(), tree(target.wrappers().get(0)), target.module());
+      found.put(target, known);
+    }
+    return known;
+  }
+
+  private List<SpecMutant> mutantsIn(String wrapper) throws IOException {
+    List<SpecMutant> all = new ArrayList<>();
+    for (Target target : Target.ALL) {
+      if (target.wrappers().contains(wrapper)) {
+        all.addAll(mutants(target));
+      }
+    }
+    return all;
+  }
+
+  /**
+   * What is known of a config; runs it if it is the first to be asked for. Who asks while another
+   * worker runs it waits.
+   */
+  SoundRun of(SpecManifest.Config config) throws IOException, InterruptedException {
+    FutureTask<SoundRun> mine = new FutureTask<>(() -> knownOrRun(config));
+    FutureTask<SoundRun> running = sound.computeIfAbsent(config.name(), name -> mine);
+    if (running.equals(mine)) {
+      mine.run();
+    }
+    try {
+      return running.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      } else if (e.getCause() instanceof CommandFailure failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("a run of " + config.name() + " failed", e.getCause());
+    }
+  }
+
+  private SoundRun knownOrRun(SpecManifest.Config config) throws IOException, InterruptedException {
+    String hash = hash(config);
+    for (Map<String, String> fields : JsonLines.read(log)) {
+      if (config.name().equals(fields.get("config")) && hash.equals(fields.get("hash"))) {
+        return SoundRun.of(config, fields);
+      }
+    }
+    synchronized (sound) {
+      Bench running = bench == null ? new Bench(workspace.spec()) : bench;
+      bench = running;
+      SoundRun run = run(running, config);
+      JsonLines.append(log, run.record(hash));
+      return run;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (bench != null) {
+      bench.close();
+    }
+  }
+
+  /** How many invariants and properties a config has. */
+  int checks(SpecManifest.Config config) {
+    ConfigFile file = workspace.configFile(config.name());
+    return file.invariants().size() + file.properties().size();
+  }
+
+  /** All that a sound run depends on, and what is watched in it. */
+  private synchronized String hash(SpecManifest.Config config) throws IOException {
+    List<Path> files = new ArrayList<>(List.of(cfg(config)));
+    tree(config.module()).modules().forEach(m -> files.add(workspace.spec().resolve(m + ".tla")));
+    List<SpecMutant> watched = mutantsIn(config.module());
+    return hash(files, watched.stream().map(SpecMutant::key).toList());
+  }
+
+  private SoundRun run(Bench bench, SpecManifest.Config config)
+      throws IOException, InterruptedException {
+    List<SpecMutant> mutants;
+    synchronized (this) {
+      mutants = mutantsIn(config.module());
+    }
+    WatchedSpec watched = new WatchedSpec(mutants);
+    bench.watch(watched);
+    TlcRun run = bench.run(config.module(), config.name(), LIMIT, Long.MAX_VALUE);
+    Set<Integer> set = bench.registersSet();
+    String verdict = SpecManifest.Config.HOLDS;
+    TlcStats stats;
+    if (run.result() instanceof TlcResult.Violates violates) {
+      verdict =
+          bench.whichBroke(
+              config.module(), config.name(), violates.property(), LIMIT, Long.MAX_VALUE);
+      stats = violates.stats();
+    } else if (run.result() instanceof TlcResult.Holds holds) {
+      stats = holds.stats();
+    } else {
+      TlcResult.Failed failed = (TlcResult.Failed) run.result();
+      throw CommandFailure.outside("TLC failed on " + config.name() + ": " + failed.message());
+    }
+    if (!verdict.equals(config.expect()) || stats.distinct() != config.states()) {
+      throw CommandFailure.outside(
+          String.format(
+              Locale.ROOT,
+              "%s is not as spec/manifest.json has it: %s, %d states; see ./lockstep check",
+              config.name(),
+              verdict,
+              stats.distinct()));
+    }
+    Set<String> matters = new HashSet<>();
+    for (SpecMutant mutant : mutants) {
+      if (watched.matters(mutant, set)) {
+        matters.add(mutant.key());
+      }
+    }
+    return new SoundRun(config, stats.generated(), stats.millisElapsed(), matters);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.lockstep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code spec-mutants} from the command line, in a checkout whose only config is the smallest. */
+class SpecMutantsTest {
+  private static final String NOTICED = "EvictionContract/Unlock/guard/locks[b][t] > 0";
+  private static final String REJECTED = "EvictionContract/DropAll/fails/victims = <<>>";
+  private static final String SAME =
+      "EvictionContract/ReleaseUnroll/effect/" + "unroll' = [unroll EXCEPT ![m][t] = 0]";
+  private static final String HOME = "lockstep.home";
+
+  @TempDir private Path home;
+  private String realHome = "";
+
+  @BeforeEach
+  void checkout() throws IOException {
+    realHome = System.getProperty(HOME, "");
+    Path spec = Files.createDirectory(home.resolve("spec"));
+    try (Stream<Path> files = Files.list(Path.of(realHome).resolve("spec"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".tla")).toList()) {
+        Files.copy(file, spec.resolve(file.getFileName()));
+      }
+    }
+    Path from = Path.of(realHome).resolve("spec");
+    String name = "MCEvictionContractTiny";
+    Files.copy(from.resolve(name + ".cfg"), spec.resolve(name + ".cfg"));
+    String row =
+        Files.readAllLines(from.resolve("manifest.json")).stream()
+            .filter(line -> line.contains('"' + name + '"'))
+            .findFirst()
+            .orElseThrow();
+    Files.writeString(
+        spec.resolve("manifest.json"), "{\"configs\": [" + row.replaceFirst(",\\s*$", "") + "]}");
+    System.setProperty(HOME, home.toString());
+  }
+
+  @AfterEach
+  void backHome() {
+    System.setProperty(HOME, realHome);
+  }
+
+  @Test
+  void eachMutantIsNoticedRejectedOrExplainedAndNoneIsRunTwice() throws IOException {
+    CommandRun first = mutants("--all", "--json", home.resolve("first.json").toString());
+
+    assertThat(first.out())
+        .contains("TypeOK fails after 1 steps (MCEvictionContractTiny)")
+        .contains("rejected by TLC: java.lang.StackOverflowError (MCEvictionContractTiny)")
+        .containsPattern("GAP EvictionContract:\\d+:\\d+ +ReleaseUnroll .*matters to no config")
+        .contains("NOT all noticed or explained");
+    assertThat(first.exitCode()).isEqualTo(1);
+    assertThat(home.resolve("first.json")).content().contains("\"verdict\": \"noticed\"");
+
+    Path explained = home.resolve("docs/spec-mutants/explained.tsv");
+    Files.createDirectories(explained.getParent());
+    Files.writeString(explained, SAME + "\tno task has unroll memory there\n");
+    CommandRun second = mutants();
+    assertThat(second.out()).contains("3 of 3 are known from before");
+    assertThat(second.exitCode()).isZero();
+
+    Files.writeString(explained, SAME + "\tso\n" + NOTICED + "\tso\nnone\tso\n");
+    CommandRun third = mutants();
+    assertThat(third.out())
+        .contains("OUT OF DATE in explained.tsv: " + NOTICED)
+        .contains("OUT OF DATE in explained.tsv: none");
+    assertThat(third.exitCode()).isEqualTo(1);
+    assertThat(home.resolve("spec/EvictionContract.tla"))
+        .hasSameTextualContentAs(Path.of(realHome).resolve("spec/EvictionContract.tla"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--module, Nowhere, --module: no module with mutants Nowhere",
+    "--action, Fly, --action: no action Fly",
+    "--key, Nothing, --key: no mutant Nothing",
+    "--workers, 0, --workers and --sample must be at least 1",
+    "--sample, 0, --workers and --sample must be at least 1",
+  })
+  void badOptionIsOneLine(String option, String value, String problem) {
+    CommandRun run = CommandRun.of("spec-mutants", option, value);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(problem);
+    assertThat(run.err().strip().lines()).hasSize(1);
+  }
+
+  @Test
+  void aLineWithoutAReasonIsRefused() throws IOException {
+    Path explained = home.resolve("docs/spec-mutants/explained.tsv");
+    Files.createDirectories(explained.getParent());
+    Files.writeString(explained, "# a comment\n" + NOTICED + "\n");
+
+    CommandRun run = mutants();
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("explained.tsv:2: must be a key, a tab and a reason");
+  }
+
+  private static CommandRun mutants(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("spec-mutants"));
+    Stream.of(NOTICED, REJECTED, SAME).forEach(key -> arguments.addAll(List.of("--key", key)));
+    arguments.addAll(Arrays.asList(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+}
