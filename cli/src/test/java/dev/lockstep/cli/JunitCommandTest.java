@@ -48,8 +48,8 @@ class JunitCommandTest {
     List<Path> traces = new ArrayList<>(tracesIn(CORPUS.resolve("hand"), ""));
     traces.addAll(tracesIn(CORPUS.resolve("bug"), ""));
     traces.addAll(tracesIn(CORPUS.resolve("tlc"), "MC"));
-    traces.add(CORPUS.resolve("random/execution--seed-1.json"));
-    traces.add(CORPUS.resolve("tlc/tiny-edge-cover--01.json"));
+    traces.add(tracesIn(CORPUS.resolve("random"), "execution").get(0));
+    traces.add(tracesIn(CORPUS.resolve("tlc"), "tiny-edge-cover").get(0));
     traces.forEach(trace -> written.put(trace, tests.write(trace)));
     for (Fault fault : Fault.values()) {
       Path trace = FOUND.resolve(fault.faultName() + ".json");

@@ -105,7 +105,7 @@ class RegressTest {
     assertThat(run.out())
         .contains("both with the patch")
         .containsPattern("R4 +lru of ")
-        .contains("./lockstep replay build")
+        .containsPattern("\\./lockstep replay .*build/regress/.*calls-lru")
         .contains("--spark " + folder);
   }
 
