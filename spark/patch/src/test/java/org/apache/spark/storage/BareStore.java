@@ -36,6 +36,9 @@ final class BareStore implements BlockEvictionHandler {
   /** What evictions dropped, in order. */
   final List<BlockId> dropped = new ArrayList<>();
 
+  /** Of which classes evictions said that the values are. */
+  final List<ClassTag<?>> tags = new ArrayList<>();
+
   /** A store that may use all of its memory (Spark wants some of it to be execution's region). */
   BareStore(long bytesMax) {
     this(bytesMax, bytesMax - 1);
@@ -63,6 +66,7 @@ final class BareStore implements BlockEvictionHandler {
       BlockId id, Function0<Either<Object, ChunkedByteBuffer>> data, ClassTag<T> tag) {
     locks.assertBlockIsLockedForWriting(id);
     dropped.add(id);
+    tags.add(tag);
     memory.remove(id);
     return StorageLevel.NONE();
   }

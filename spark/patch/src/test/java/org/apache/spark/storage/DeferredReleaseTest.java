@@ -3,12 +3,14 @@ package org.apache.spark.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.BareStore.Payload;
@@ -16,6 +18,8 @@ import org.apache.spark.storage.memory.NativeReleases;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** R8's alternative: releases that run after the monitor is left. */
 @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -94,6 +98,127 @@ class DeferredReleaseTest {
     shared.natives.awaitReleases();
     assertThat(shared.manager.acquireExecutionMemory(40, 1L, MemoryMode.ON_HEAP)).isEqualTo(40);
     assertThat(a.releases).isEqualTo(1);
+  }
+
+  /** What a release may do, as far as the bytes are concerned. */
+  private enum Outcome {
+    RETURNS {
+      @Override
+      void run() {
+        // Nothing to do.
+      }
+    },
+    THROWS {
+      @Override
+      void run() {
+        throw new IllegalStateException("engine");
+      }
+    },
+    IS_INTERRUPTED {
+      @Override
+      void run() throws InterruptedException {
+        throw new InterruptedException("engine");
+      }
+    },
+    FAILS {
+      @Override
+      void run() {
+        throw new LinkageError("engine");
+      }
+    };
+
+    abstract void run() throws InterruptedException;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void taskThatWaitsForMemoryGetsItWhenTheReleaseHasRun(Outcome outcome)
+      throws InterruptedException {
+    BareStore shared = new BareStore(100, 0);
+    NativeReleases.deferTo(shared.memory, task -> {});
+    shared.put(A, 60, outcome::run);
+    shared.manager.acquireExecutionMemory(40, 1L, MemoryMode.ON_HEAP);
+    AtomicLong granted = new AtomicLong();
+    Thread second =
+        new Thread(
+            () -> granted.set(shared.manager.acquireExecutionMemory(30, 2L, MemoryMode.ON_HEAP)));
+    second.start();
+    while (second.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+
+    try {
+      shared.natives.awaitReleases();
+    } catch (LinkageError fatal) {
+      assertThat(outcome).isEqualTo(Outcome.FAILS);
+    }
+    assertThat(Thread.interrupted()).isEqualTo(outcome == Outcome.IS_INTERRUPTED);
+
+    second.join();
+    assertThat(granted).hasValue(30);
+    assertThat(shared.bytesUsed()).isZero();
+  }
+
+  /** Else the thread that has run them would keep all others from theirs. */
+  @Test
+  void aFatalErrorLeavesTheTurnToOthers() throws InterruptedException {
+    store.put(
+        A,
+        60,
+        () -> {
+          throw new LinkageError("engine");
+        });
+    store.natives.removeNative(A);
+    assertThatThrownBy(store.natives::awaitReleases).isInstanceOf(LinkageError.class);
+    store.put(B, 60, b);
+    store.natives.removeNative(B);
+
+    Thread other = new Thread(store.natives::awaitReleases);
+    other.start();
+    other.join();
+
+    assertThat(b.releases).isEqualTo(1);
+  }
+
+  @Test
+  void aReleaseCanNotClearTheStoreThatRunsIt() {
+    List<Throwable> refused = new ArrayList<>();
+    store.put(A, 60, () -> refused.add(catchThrowable(store.memory::clear)));
+    store.put(B, 20, b);
+    store.natives.removeNative(A);
+
+    store.natives.awaitReleases();
+
+    assertThat(refused).singleElement().isInstanceOf(IllegalStateException.class);
+    assertThat(store.has(B)).isTrue();
+    assertThat(store.bytesUsed()).isEqualTo(20);
+  }
+
+  @Test
+  void aStoreThatIsBeingClearedHasNoSpaceUntilItIs() {
+    List<NativePutResult> nested = new ArrayList<>();
+    store.put(A, 10, () -> nested.add(store.put(B, 10, b)));
+
+    store.memory.clear();
+
+    assertThat(nested).containsExactly(NativePutResult.NO_SPACE);
+    store.natives.removeNative(A);
+    assertThat(store.put(B, 10, b)).isEqualTo(NativePutResult.STORED);
+  }
+
+  @Test
+  void theModeOfAStoreThatIsInUseStays() {
+    BareStore used = new BareStore(100);
+    used.put(A, 10, a);
+    assertThatThrownBy(() -> NativeReleases.deferTo(used.memory, task -> {}))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void removalSaysWhetherThereWasABlock() {
+    store.put(A, 10, a);
+    assertThat(store.memory.remove(A)).isTrue();
+    assertThat(store.memory.remove(A)).isFalse();
   }
 
   @Test
@@ -240,14 +365,16 @@ class DeferredReleaseTest {
         A,
         10,
         () -> {
-          threads.add(Thread.currentThread().getName());
+          threads.add(
+              Thread.currentThread().getName()
+                  + (Thread.currentThread().isDaemon() ? ", a daemon" : ""));
           released.countDown();
         });
 
     deferring.natives.removeNative(A);
 
     assertThat(released.await(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(threads).containsExactly("native-block-release");
+    assertThat(threads).containsExactly("native-block-release, a daemon");
     deferring.natives.awaitReleases();
     assertThat(deferring.bytesUsed()).isZero();
   }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import scala.Function0;
 import scala.Option;
+import scala.collection.Iterator$;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.util.Either;
@@ -27,12 +28,15 @@ import scala.util.Either;
  */
 class EvictionEdgesTest implements BlockEvictionHandler {
   private static final ClassTag<Object> ANY = ClassTag$.MODULE$.Any();
+  private static final ClassTag<Object> STRINGS = ClassTag$.MODULE$.apply(String.class);
 
-  private final SparkConf conf = new SparkConf(false);
+  private final SparkConf conf =
+      new SparkConf(false).set("spark.storage.unrollMemoryThreshold", "1");
   private final BlockInfoManager locks = new BlockInfoManager(false);
   private final UnifiedMemoryManager manager = new UnifiedMemoryManager(conf, 100, 99, 1);
   private final List<BlockId> afterDrop = new ArrayList<>();
   private final List<Object> data = new ArrayList<>();
+  private final List<ClassTag<?>> tags = new ArrayList<>();
   private final MemoryStore store =
       new MemoryStore(conf, locks, null, manager, this) {
         @Override
@@ -51,6 +55,7 @@ class EvictionEdgesTest implements BlockEvictionHandler {
       throw new IllegalStateException("the disk is full");
     }
     data.add(what.apply().isRight() ? what.apply().right().get() : what.apply().left().get());
+    tags.add(tag);
     store.remove(id);
     return left;
   }
@@ -140,6 +145,25 @@ class EvictionEdgesTest implements BlockEvictionHandler {
     assertThat(store.contains(b)).isFalse();
     assertThat(store.contains(c)).isTrue();
     assertThat(locks.get(c).get().writerTask()).isEqualTo(BlockInfo.NO_WRITER());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theClassOfAVictimsValuesIsHandedOn(boolean natives) {
+    begin(natives);
+    BlockId values = new TestBlockId("values");
+    locks.lockNewBlockForWriting(values, info(), false);
+    assertThat(
+            store
+                .putIteratorAsValues(values, Iterator$.MODULE$.empty(), MemoryMode.ON_HEAP, STRINGS)
+                .isRight())
+        .isTrue();
+    locks.unlock(values, Option.empty());
+    put("bytes", 30);
+
+    store.evictBlocksToFreeSpace(Option.empty(), manager.storageMemoryUsed(), MemoryMode.ON_HEAP);
+
+    assertThat(tags).containsExactly(STRINGS, ANY);
   }
 
   @ParameterizedTest

@@ -147,7 +147,8 @@ class NativeBlockStoreTest {
     store.put(B, 40, b);
 
     assertThatThrownBy(() -> store.memory.getBytes(A))
-        .isInstanceOf(NativeBlockAccessException.class)
+        .isInstanceOfSatisfying(
+            NativeBlockAccessException.class, refused -> assertThat(refused.blockId()).isEqualTo(A))
         .hasMessageContaining(A.name())
         .hasMessageContaining("pinNative");
     assertThatThrownBy(() -> store.memory.getValues(A))
@@ -165,10 +166,41 @@ class NativeBlockStoreTest {
     assertThat(store.putJvm(JVM, 50)).isTrue();
 
     assertThat(store.dropped).containsExactly(A);
+    assertThat(store.tags).containsExactly(ClassTag$.MODULE$.Any());
     assertThat(a.releases).isEqualTo(1);
     assertThat(b.releases).isZero();
     assertThat(store.hasInfo(A)).isFalse();
     assertThat(store.bytesUsed()).isEqualTo(90);
+  }
+
+  /** The store's own call, by whoever has not asked whether the id is there. */
+  @Test
+  void aSecondEntryOfAnIdIsRefusedAndTheFirstStays() {
+    assertThat(store.memory.putNative(A, 40, MemoryMode.ON_HEAP, a)).isTrue();
+
+    assertThatThrownBy(() -> store.memory.putNative(A, 30, MemoryMode.ON_HEAP, b))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(A.name());
+
+    assertThat(store.bytesUsed()).isEqualTo(40);
+    assertThat(store.memory.remove(A)).isTrue();
+    assertThat(store.memory.remove(A)).isFalse();
+    assertThat(a.releases).isEqualTo(1);
+    assertThat(b.releases).isZero();
+    assertThat(store.bytesUsed()).isZero();
+  }
+
+  @Test
+  void aModeIsThatOfTheInfoTheEntryAndThePin() {
+    for (MemoryMode mode : MemoryMode.values()) {
+      store.natives.putNative(A, 10, mode, a);
+      assertThat(store.locks.get(A).get().level().useOffHeap())
+          .isEqualTo(mode == MemoryMode.OFF_HEAP);
+      try (PinnedNativeBlock pin = store.natives.pinNative(A).orElseThrow()) {
+        assertThat(pin.memoryMode()).isEqualTo(mode);
+      }
+      store.natives.removeNative(A);
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.apache.spark.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.InvocationTargetException;
@@ -10,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.network.buffer.NioManagedBuffer;
@@ -238,6 +240,45 @@ class NativeBlocksOnBlockManagerTest {
 
     assertThat(b.releases).isEqualTo(1);
     assertThat(manager.blockInfoManager().size()).isEqualTo(1);
+  }
+
+  @Test
+  void releaseMayRemoveAJvmBlockThatNobodyHasLocked() {
+    manager.putSingle(JVM, "value", MEMORY, true, ANY);
+    put(A, 10, () -> manager.removeBlock(JVM, true));
+
+    manager.removeBlock(A, true);
+
+    assertThat(manager.blockInfoManager().size()).isZero();
+  }
+
+  @Test
+  void releaseLeavesAJvmBlockThatIsBeingRead() {
+    manager.putSingle(JVM, "value", MEMORY, true, ANY);
+    assertThat(manager.blockInfoManager().lockForReading(JVM, true).isDefined()).isTrue();
+    put(A, 10, () -> manager.removeBlock(JVM, true));
+
+    manager.removeBlock(A, true);
+
+    assertThat(manager.blockInfoManager().get(JVM).get().readerCount()).isEqualTo(1);
+    manager.releaseLock(JVM, Option.empty());
+  }
+
+  @Test
+  void theStoreOfThisExecutorIsThatOfItsBlockManager() {
+    assertThat(NativeBlockStore.ofThisExecutor().putNative(A, 10, MemoryMode.ON_HEAP, a))
+        .isEqualTo(NativePutResult.STORED);
+    assertThat(manager.memoryStore().contains(A)).isTrue();
+
+    SparkEnv env = SparkEnv.get();
+    SparkEnv.set(null);
+    try {
+      assertThatIllegalStateException()
+          .isThrownBy(NativeBlockStore::ofThisExecutor)
+          .withMessageContaining("no SparkEnv");
+    } finally {
+      SparkEnv.set(env);
+    }
   }
 
   @Test

@@ -270,7 +270,7 @@ class UnrollTest implements BlockEvictionHandler {
         .hasMessageContaining("discarded");
   }
 
-  private static boolean isDisposed(ChunkedByteBuffer buffer) {
+  static boolean isDisposed(ChunkedByteBuffer buffer) {
     try {
       var disposed = ChunkedByteBuffer.class.getDeclaredField("disposed");
       disposed.setAccessible(true);
