@@ -18,11 +18,13 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
@@ -84,8 +86,17 @@ final class WrittenTests {
 
   /** Runs tests on a class path; by class, what went wrong, or empty. */
   Map<String, String> run(List<String> classes, String classPath) throws Exception {
-    // It finds its engines by the context class loader, which must be JUnit's own.
-    Launcher launcher = LauncherFactory.create();
+    // Told its engine: to find one it would ask the context class loader, which is the tests' own.
+    Launcher launcher =
+        LauncherFactory.create(
+            LauncherConfig.builder()
+                .enableTestEngineAutoRegistration(false)
+                .enableLauncherSessionListenerAutoRegistration(false)
+                .enableLauncherDiscoveryListenerAutoRegistration(false)
+                .enableTestExecutionListenerAutoRegistration(false)
+                .enablePostDiscoveryFilterAutoRegistration(false)
+                .addTestEngines(new JupiterTestEngine())
+                .build());
     System.setProperty("lockstep.class.path", classPath);
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
