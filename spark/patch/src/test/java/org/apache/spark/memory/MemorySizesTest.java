@@ -3,6 +3,7 @@ package org.apache.spark.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkIllegalArgumentException;
 import org.apache.spark.storage.TestBlockId;
@@ -158,19 +159,41 @@ class MemorySizesTest {
         .hasMessageContaining("memory store not initialized");
   }
 
+  /** Another task makes the least that each may have smaller: who waits for his may have it now. */
+  @Test
+  void aTaskThatComesWakesWhoWaits() throws InterruptedException {
+    ExecutionMemoryPool pool = new ExecutionMemoryPool(new Object(), MemoryMode.ON_HEAP);
+    pool.incrementPoolSize(1000);
+    assertThat(granted(pool, 800, 1)).isEqualTo(800);
+    AtomicLong second = new AtomicLong();
+    // A quarter of the pool is not free.
+    Thread waiting = new Thread(() -> second.set(granted(pool, 500, 2)));
+    waiting.setDaemon(true);
+    waiting.start();
+    while (waiting.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(granted(pool, 10, 3)).isEqualTo(10);
+
+    // A sixth of it is.
+    waiting.join(10_000);
+    assertThat(second).hasValue(190);
+  }
+
+  private static long granted(ExecutionMemoryPool pool, long bytes, long task) {
+    return (long)
+        pool.acquireMemory(
+            bytes, task, pool.acquireMemory$default$3(), pool.acquireMemory$default$4());
+  }
+
   /** A pool that has no need to take from storage grants what its tasks may have. */
   @Test
   void aPoolOfItsOwnGrantsEachTaskItsShare() {
     ExecutionMemoryPool pool = new ExecutionMemoryPool(new Object(), MemoryMode.ON_HEAP);
     pool.incrementPoolSize(1000);
-    assertThat(
-            pool.acquireMemory(
-                600, 1, pool.acquireMemory$default$3(), pool.acquireMemory$default$4()))
-        .isEqualTo(600);
-    assertThat(
-            pool.acquireMemory(
-                600, 2, pool.acquireMemory$default$3(), pool.acquireMemory$default$4()))
-        .isEqualTo(400);
+    assertThat(granted(pool, 600, 1)).isEqualTo(600);
+    assertThat(granted(pool, 600, 2)).isEqualTo(400);
     assertThat(pool.memoryFree()).isZero();
   }
 }

@@ -187,6 +187,8 @@ class PolledMemoryTest {
     boolean said = Thread.interrupted();
     assertThat(said).isTrue();
     until(() -> pollers() == 0);
+    polling();
+    askedTwiceMore(engine);
   }
 
   private static long onHeap() {

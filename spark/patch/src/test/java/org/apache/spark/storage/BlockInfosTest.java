@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Collection;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
@@ -263,13 +266,39 @@ class BlockInfosTest {
     assertThat(entry._2()).isSameAs(locks.get(TEST).get());
   }
 
-  /** An RDD, a broadcast or a session of which nothing is left takes no memory. */
+  /** Whoever does not say otherwise waits, and keeps a read lock of what is there. */
   @Test
-  void nothingIsKeptOfWhatIsGone() throws ReflectiveOperationException {
+  void defaultsAreToWaitAndToKeep() {
+    assertThat(locks.lockForReading$default$2()).isTrue();
+    assertThat(locks.lockForWriting$default$2()).isTrue();
+    assertThat(locks.lockNewBlockForWriting$default$3()).isTrue();
+  }
+
+  @Test
+  void aTaskThatIsNotKnownLeavesNobodyWaiting() throws InterruptedException {
+    make(TEST);
+    BareStore.enterTask(99);
+    assertThatThrownBy(() -> locks.lockNewBlockForWriting(TEST, info(), true))
+        .isInstanceOf(NullPointerException.class);
+
+    AtomicBoolean made = new AtomicBoolean(true);
+    ends(started(() -> made.set(locks.lockNewBlockForWriting(TEST, info(), false))));
+    assertThat(made).isFalse();
+  }
+
+  /** An RDD, a broadcast or a session of which nothing is left takes no memory. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void nothingIsKeptOfWhatIsGone(boolean cleared) throws ReflectiveOperationException {
     for (BlockId id : new BlockId[] {RDD_A, BROADCAST, CACHED}) {
       make(id);
-      locks.lockForWriting(id, true);
-      locks.removeBlock(id);
+      if (!cleared) {
+        locks.lockForWriting(id, true);
+        locks.removeBlock(id);
+      }
+    }
+    if (cleared) {
+      locks.clear();
     }
     for (String name : new String[] {"rddToBlockIds", "broadcastToBlockIds", "sessionToBlockIds"}) {
       var field = BlockInfoManager.class.getDeclaredField(name);

@@ -144,6 +144,14 @@ class UnrollTest implements BlockEvictionHandler {
     }
   }
 
+  /** What a serializer holds back in its buffer is asked for when it comes out of it. */
+  @Test
+  void moreBytesThanABufferHoldsAreAskedForMeanwhile() {
+    putBytes(strings(600), MemoryMode.ON_HEAP);
+
+    assertThat(manager.amounts).containsExactly("512", "5632", "6144");
+  }
+
   private List<Object> deserialized(ChunkedByteBuffer bytes) {
     return list(serializers.dataDeserializeStream(A, bytes.toInputStream(false), STRINGS));
   }
