@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
@@ -302,18 +303,17 @@ class UnrollTest implements BlockEvictionHandler {
 
   @Test
   void anInterruptedTaskUnrollsNoFurther() {
+    AtomicInteger asked = new AtomicInteger();
     Iterator<Object> values =
         new Iterator<>() {
-          private int next;
-
           @Override
           public boolean hasNext() {
-            return next < 10;
+            return asked.get() < 10;
           }
 
           @Override
           public Object next() {
-            if (++next == 3) {
+            if (asked.incrementAndGet() == 3) {
               Thread.currentThread().interrupt();
             }
             return "value";
@@ -327,6 +327,7 @@ class UnrollTest implements BlockEvictionHandler {
             .get();
 
     assertThat(Thread.interrupted()).isTrue();
+    assertThat(asked).hasValue(3);
     assertThat(store.contains(A)).isFalse();
     assertThat(list(left)).hasSize(10);
     assertThat(store.currentUnrollMemory()).isZero();
