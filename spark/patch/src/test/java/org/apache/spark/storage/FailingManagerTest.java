@@ -9,6 +9,7 @@ import org.apache.spark.memory.UnifiedMemoryManager;
 import org.apache.spark.storage.BareStore.Payload;
 import org.apache.spark.storage.memory.BlockEvictionHandler;
 import org.apache.spark.storage.memory.MemoryStore;
+import org.apache.spark.storage.memory.NativeReleases;
 import org.apache.spark.util.io.ChunkedByteBuffer;
 import org.junit.jupiter.api.Test;
 import scala.Function0;
@@ -133,6 +134,27 @@ class FailingManagerTest implements BlockEvictionHandler {
   @Test
   void aClearThatFails() {
     failsByItself(Ending.CLEAR);
+  }
+
+  /** Whoever runs deferred releases gives the turn back. */
+  @Test
+  void aDeferredReleaseWhoseBytesAreNotTaken() throws InterruptedException {
+    NativeReleases.deferTo(store, task -> {});
+    put(A, new Payload());
+    natives.removeNative(A);
+    manager.fails = true;
+    assertThatThrownBy(natives::awaitReleases).hasMessage("books");
+    manager.fails = false;
+    put(B, b);
+    natives.removeNative(B);
+
+    Thread other = new Thread(natives::awaitReleases);
+    other.setDaemon(true);
+    other.start();
+    other.join(10_000);
+
+    assertThat(b.releases).isEqualTo(1);
+    assertThat(manager.storageMemoryUsed()).isZero();
   }
 
   @Test

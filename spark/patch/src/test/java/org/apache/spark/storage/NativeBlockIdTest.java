@@ -26,6 +26,7 @@ class NativeBlockIdTest {
   void nameHoldsEngineKeyAndOwner() {
     assertThat(NativeBlockId.of("velox", "7_0").name()).isEqualTo("native_velox_7_0");
     assertThat(NativeBlockId.ofRdd("velox", "7_0", 12).name()).isEqualTo("native_rdd12_velox_7_0");
+    assertThat(NativeBlockId.ofRdd("velox", "7_0", 0).name()).isEqualTo("native_rdd0_velox_7_0");
   }
 
   @ParameterizedTest
@@ -69,6 +70,7 @@ class NativeBlockIdTest {
 
   @Test
   void stockNamesParseAsBefore() {
+    assertThatThrownBy(() -> BlockId.apply(null)).isInstanceOf(UnrecognizedBlockId.class);
     assertThat(BlockId.apply("rdd_3_4")).isEqualTo(new RDDBlockId(3, 4));
     assertThat(BlockId.apply("test_native_velox_a")).isEqualTo(new TestBlockId("native_velox_a"));
   }

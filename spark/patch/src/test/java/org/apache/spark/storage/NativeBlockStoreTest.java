@@ -173,6 +173,16 @@ class NativeBlockStoreTest {
     assertThat(store.bytesUsed()).isEqualTo(90);
   }
 
+  @Test
+  void noIdIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> store.natives.removeNative(null))
+        .withMessageContaining("found null");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> store.natives.pinNative(null))
+        .withMessageContaining("found null");
+  }
+
   /** The store's own call, by whoever has not asked whether the id is there. */
   @Test
   void aSecondEntryOfAnIdIsRefusedAndTheFirstStays() {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.BareStore.Payload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import scala.Option;
 
 /** R8: what a release may do to the store that runs it. A wait here would be for ever. */
 @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -165,6 +167,60 @@ class NativeReentryTest {
     assertThat(shared.has(C)).isTrue();
     assertThat(shared.bytesUsed()).isEqualTo(20);
     assertThat(shared.manager.executionMemoryUsed()).isEqualTo(20);
+  }
+
+  /** A block that somebody has locked is gone to a release, and to nobody else. */
+  @Test
+  void whoeverIsNotInTheReleaseWaits() throws InterruptedException {
+    CountDownLatch releasing = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    store.put(
+        A,
+        40,
+        () -> {
+          releasing.countDown();
+          go.await();
+        });
+    store.put(B, 40, b);
+    Thread removes = new Thread(() -> store.remove(A));
+    removes.start();
+    releasing.await();
+    Thread pins = pinsWhileItIsLocked(() -> store.natives.pinNative(B));
+    go.countDown();
+    removes.join();
+    pins.join();
+
+    assertThat(store.readers(B)).isEqualTo(1);
+  }
+
+  @Test
+  void soDoesWhoeverHasTheMonitorOutsideARelease() throws InterruptedException {
+    store.put(B, 40, b);
+    store.put(A, 10, c);
+    store.remove(A);
+    Thread pins =
+        pinsWhileItIsLocked(
+            () -> {
+              synchronized (store.manager) {
+                store.natives.pinNative(B);
+              }
+            });
+    pins.join();
+
+    assertThat(store.readers(B)).isEqualTo(1);
+  }
+
+  /** Starts the pin of B while this thread has locked it, and lets it go when it waits. */
+  private Thread pinsWhileItIsLocked(Runnable pin) {
+    assertThat(store.locks.lockForWriting(B, true).isDefined()).isTrue();
+    Thread pins = new Thread(pin);
+    pins.start();
+    while (pins.getState() != Thread.State.WAITING && pins.isAlive()) {
+      Thread.onSpinWait();
+    }
+    assertThat(pins.isAlive()).isTrue();
+    store.locks.unlock(B, Option.empty());
+    return pins;
   }
 
   @Test

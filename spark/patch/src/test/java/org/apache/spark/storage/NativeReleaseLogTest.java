@@ -63,6 +63,23 @@ class NativeReleaseLogTest {
     assertThat(lines).singleElement().asString().contains(A.name()).contains("IOException: engine");
   }
 
+  @Test
+  void whatADeferredReleaseThrowsIsLogged() {
+    NativeReleases.deferTo(store.memory, task -> {});
+    store.put(
+        A,
+        10,
+        () -> {
+          throw new IOException("engine");
+        });
+
+    store.natives.removeNative(A);
+    assertThat(lines).isEmpty();
+    store.natives.awaitReleases();
+
+    assertThat(lines).singleElement().asString().contains(A.name()).contains("IOException: engine");
+  }
+
   /** The JVM's own errors have no room for a second one: the log has both. */
   @Test
   void everyFatalErrorIsLogged() {
