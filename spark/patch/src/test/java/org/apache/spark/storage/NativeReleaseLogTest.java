@@ -80,6 +80,36 @@ class NativeReleaseLogTest {
     assertThat(lines).singleElement().asString().contains(A.name()).contains("IOException: engine");
   }
 
+  /** With no memory left, say: what the release threw matters more, and has the other with it. */
+  @Test
+  void aLogThatFailsHidesNothing() {
+    OutOfMemoryError noMemory = new OutOfMemoryError("log");
+    AbstractAppender failing =
+        new AbstractAppender("failing", null, null, false, Property.EMPTY_ARRAY) {
+          @Override
+          public void append(LogEvent event) {
+            throw noMemory;
+          }
+        };
+    failing.start();
+    logger.addAppender(failing);
+    LinkageError fatal = new LinkageError("engine");
+    store.put(
+        A,
+        10,
+        () -> {
+          throw fatal;
+        });
+    try {
+      assertThatThrownBy(() -> store.remove(A)).isSameAs(fatal);
+    } finally {
+      logger.removeAppender(failing);
+    }
+
+    assertThat(fatal.getSuppressed()).hasSize(1);
+    assertThat(store.bytesUsed()).isZero();
+  }
+
   /** The JVM's own errors have no room for a second one: the log has both. */
   @Test
   void everyFatalErrorIsLogged() {
