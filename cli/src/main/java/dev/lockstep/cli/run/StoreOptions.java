@@ -105,11 +105,6 @@ public final class StoreOptions {
         || policy != null;
   }
 
-  /** Whether the store is Spark's own. */
-  public boolean isSpark() {
-    return kind() == Kind.SPARK;
-  }
-
   /** For a command that knows policies alone: no option would be ignored without a word. */
   public void requirePolicyAlone(String why) {
     Optional<String> given =
