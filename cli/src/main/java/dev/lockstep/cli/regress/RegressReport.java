@@ -134,7 +134,7 @@ record RegressReport(
               calls.unlikeModel()));
     }
     if (!cut().isEmpty()) {
-      sums.add("cut      run were " + String.join(", ", cut()));
+      sums.add("cut      ran " + String.join(", ", cut()));
     }
     return sums;
   }
