@@ -61,6 +61,20 @@ class RegressTest {
   }
 
   @Test
+  void nativeBlocksOfItsOwnAreAlikeToThePatchs() {
+    String plain = "../spark/plain/target/lockstep-spark-plain-0.1.0.jar";
+
+    CommandRun run =
+        CommandRun.of("regress", "--spark", "4.2.0", "--natives", plain, "--time", "1s");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("the first with its own native blocks (lockstep-spark-plain-0.1.0.jar)")
+        .contains("no difference in what a caller can see")
+        .containsPattern("ran .*0 of 7 configs");
+  }
+
+  @Test
   void sparkAgainstItselfIsAlike() {
     CommandRun run = CommandRun.of("regress", "--spark", "4.2.0", "--time", "1s", "--stock");
 

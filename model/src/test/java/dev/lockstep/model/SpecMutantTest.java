@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.model.tlc.TlcOptions;
 import dev.lockstep.model.tlc.TlcResult;
-import dev.lockstep.model.tlc.TlcRunner;
+import dev.lockstep.model.tlc.TlcSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,7 +22,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SpecMutantTest {
   private static final Path SPEC = Path.of("../spec");
 
-  @TempDir private Path folder;
+  private static final long STATES_MAX = 200_000;
+
+  @TempDir private static Path folder;
+
+  /** One TLC for all of them, which reads the text anew each time. */
+  private static TlcSession tlc;
+
+  @BeforeAll
+  static void start() throws IOException {
+    for (String file : new String[] {"EvictionProperties.tla", "MCEvictionContract.tla"}) {
+      Files.copy(SPEC.resolve(file), folder.resolve(file));
+    }
+    tlc = new TlcSession(folder.resolve("MCEvictionContract.tla"));
+  }
+
+  @AfterAll
+  static void end() throws IOException {
+    tlc.close();
+  }
 
   static Stream<Arguments> mutants() {
     return Stream.of(
@@ -190,12 +210,9 @@ class SpecMutantTest {
     String text = Files.readString(SPEC.resolve("EvictionContract.tla"));
     assertThat(text).as("the place to break").contains(from);
     Files.writeString(folder.resolve("EvictionContract.tla"), text.replace(from, to));
-    for (String file : new String[] {"EvictionProperties.tla", "MCEvictionContract.tla"}) {
-      Files.copy(SPEC.resolve(file), folder.resolve(file));
-    }
     Path cfg = onlyProperty(config, property);
-    TlcResult result =
-        TlcRunner.run(TlcOptions.of(folder.resolve("MCEvictionContract.tla"), cfg)).result();
+    TlcOptions options = TlcOptions.of(folder.resolve("MCEvictionContract.tla"), cfg);
+    TlcResult result = tlc.run(options, STATES_MAX).result();
     assertThat(result).isInstanceOf(TlcResult.Violates.class);
     assertThat(((TlcResult.Violates) result).property()).isEqualTo(property);
   }
