@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.model.tlc.TlcOptions;
 import dev.lockstep.model.tlc.TlcResult;
-import dev.lockstep.model.tlc.TlcRunner;
+import dev.lockstep.model.tlc.TlcSession;
+import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +16,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What breaks when a mechanism is left out: the same property as with TLC, and as soon. */
 class LockPropertiesTest {
+  private static final long STATES_MAX = 200_000;
+
+  /** One TLC for all of them. */
+  private static TlcSession tlc;
+
+  @BeforeAll
+  static void start() throws IOException {
+    tlc = new TlcSession(LockSpecs.SPEC.resolve("MCMemoryStore.tla"));
+  }
+
+  @AfterAll
+  static void end() throws IOException {
+    tlc.close();
+  }
 
   @ParameterizedTest
   @ValueSource(
@@ -40,12 +57,11 @@ class LockPropertiesTest {
         "RemoveHolding"
       })
   void anAblationBreaksWhatItBreaksInTlc(String name) throws Exception {
-    TlcResult tlc =
-        TlcRunner.run(
-                TlcOptions.of(LockSpecs.SPEC.resolve("MCMemoryStore.tla"), LockSpecs.file(name)))
-            .result();
-    assertThat(tlc).isInstanceOf(TlcResult.Violates.class);
-    TlcResult.Violates expected = (TlcResult.Violates) tlc;
+    TlcOptions options =
+        TlcOptions.of(LockSpecs.SPEC.resolve("MCMemoryStore.tla"), LockSpecs.file(name));
+    TlcResult result = tlc.run(options, STATES_MAX).result();
+    assertThat(result).isInstanceOf(TlcResult.Violates.class);
+    TlcResult.Violates expected = (TlcResult.Violates) result;
     LockConfig config = LockSpecs.config(name);
     LockExploration.Violated violated = violated(config, config.checks());
     assertThat(violated.property().name()).isEqualTo(expected.property());
