@@ -58,9 +58,9 @@ final class MutantRun {
   }
 
   /**
-   * Much is checked in few edges: first. A config that must fail is as small as its witness, until a
-   * mutant takes the witness away: then TLC goes through all that it left out. So those come after
-   * the small ones that hold.
+   * Much is checked in few edges: first. A config that must fail is as small as its witness, until
+   * a mutant takes the witness away: then TLC goes through all that it left out. So those come
+   * after the small ones that hold.
    */
   private static List<SpecManifest.Config> ordered(
       SoundRuns soundRuns, List<SpecManifest.Config> configs) {
