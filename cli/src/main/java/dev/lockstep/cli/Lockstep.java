@@ -64,11 +64,11 @@ public final class Lockstep implements Runnable {
   }
 
   static int run(String... args) {
-    CommandLine line = new CommandLine(new Lockstep());
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler(Lockstep::failed);
-    line.setParameterExceptionHandler(Lockstep::misused);
     try {
+      CommandLine line = new CommandLine(new Lockstep());
+      line.setCaseInsensitiveEnumValuesAllowed(true);
+      line.setExecutionExceptionHandler(Lockstep::failed);
+      line.setParameterExceptionHandler(Lockstep::misused);
       return line.execute(args);
     } catch (Error e) {
       return ourBug(e);

@@ -43,7 +43,7 @@ class ExploreThreadsTest {
   @CsvSource({
     "--bound, 10, --bound must be from 0 to 9",
     "--time, soon, not a time such as 90s",
-    "--time, 0s, --time must be above 0",
+    "--time, 0s, must be above 0",
     "--scenario, '1: putNative n1a', native blocks are in the patch: add --native",
     "--plain, 5, --plain needs --scenario",
     "--fault, none-such, there is no fault none-such"

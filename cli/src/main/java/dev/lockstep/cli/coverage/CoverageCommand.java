@@ -81,7 +81,7 @@ public final class CoverageCommand implements Callable<Integer> {
     }
     Workspace workspace = Workspace.find();
     MutantKills mutants = new MutantKills();
-    kills.forEach(file -> mutants.read(file, workspace.home()));
+    kills.forEach(file -> mutants.read(file, workspace.traces()));
     List<Path> wanted = paths.isEmpty() ? List.of(workspace.traces()) : paths;
     Map<Path, StoredTrace> traces = TraceFiles.read(wanted);
     SparkPath path = SparkPath.of(workspace, spark);

@@ -17,8 +17,8 @@ import java.util.TreeSet;
 
 /**
  * Mutants that were killed by traces, as a run of mutants has written it: a JSON object a line,
- * with {@code id} and {@code traces}, paths from the top of the checkout. Lines without them, or
- * cut off, are passed over: a run may still be writing.
+ * with {@code id} and {@code traces}, paths in the corpus such as {@code hand/a.json}. Lines
+ * without them, of traces that are gone, or cut off, are passed over: a run may still be writing.
  */
 final class MutantKills {
   private final Map<Path, Set<Item>> byTrace = new HashMap<>();
@@ -28,9 +28,9 @@ final class MutantKills {
   /**
    * Reads a file.
    *
-   * @param home the top of the checkout
+   * @param corpus the folder of the traces
    */
-  void read(Path file, Path home) {
+  void read(Path file, Path corpus) {
     List<String> lines;
     try {
       lines = Files.readAllLines(file, StandardCharsets.UTF_8);
@@ -38,13 +38,13 @@ final class MutantKills {
       throw CommandFailure.usage("--kills: can't read " + file + ": " + e.getMessage());
     }
     for (String line : lines) {
-      if (!line.isBlank() && !take(file, line, home)) {
+      if (!line.isBlank() && !take(file, line, corpus)) {
         passedOver++;
       }
     }
   }
 
-  private boolean take(Path file, String line, Path home) {
+  private boolean take(Path file, String line, Path corpus) {
     try {
       Located mutant = JsonFile.parse(String.valueOf(file), line);
       Located traces = mutant.optional("traces");
@@ -53,10 +53,14 @@ final class MutantKills {
         return false;
       }
       Item item = new Item(Item.Kind.KILL, "mutant " + id.shown().replace("\"", ""));
+      List<Path> noticing = new ArrayList<>();
       for (Located trace : traces.list()) {
-        Path path = home.resolve(trace.string()).toAbsolutePath().normalize();
-        byTrace.computeIfAbsent(path, p -> new TreeSet<>()).add(item);
+        noticing.add(corpus.resolve(trace.string()).toAbsolutePath().normalize());
       }
+      if (!noticing.stream().allMatch(Files::exists)) {
+        return false;
+      }
+      noticing.forEach(path -> byTrace.computeIfAbsent(path, p -> new TreeSet<>()).add(item));
       mutants++;
       return true;
     } catch (TraceFormatException e) {

@@ -140,8 +140,14 @@ public final class MutantsCommand implements Callable<Integer> {
     } else if (sample != null && sample < 1) {
       throw CommandFailure.usage("--sample must be above 0, was " + sample);
     }
+    if (list && (sample != null || suites || onlySurvivors)) {
+      throw CommandFailure.usage("--list goes with --class alone");
+    }
     List<MutatedClass> classes = classes();
     Workspace workspace = Workspace.find();
+    if (list) {
+      return list(new Workbench(workspace), classes);
+    }
     Survivors survivors = survivors(workspace);
     Workbench bench = new Workbench(workspace);
     Files.createDirectories(bench.folder());
@@ -150,9 +156,6 @@ public final class MutantsCommand implements Callable<Integer> {
         ClassSource stock = new ClassSource(bench.stock())) {
       MutantFinder finder = new MutantFinder(woven, stock);
       List<Mutant> all = finder.find(MutatedClass.ALL);
-      if (list) {
-        return list(all, finder.leftOut());
-      }
       return run(
           workspace,
           bench,
@@ -192,7 +195,15 @@ public final class MutantsCommand implements Callable<Integer> {
     }
   }
 
-  private int list(List<Mutant> all, Map<String, Integer> leftOut) {
+  private int list(Workbench bench, List<MutatedClass> classes) throws IOException {
+    List<Mutant> all;
+    Map<String, Integer> leftOut;
+    try (ClassSource woven = new ClassSource(bench.patched());
+        ClassSource stock = new ClassSource(bench.stock())) {
+      MutantFinder finder = new MutantFinder(woven, stock);
+      all = finder.find(classes);
+      leftOut = finder.leftOut();
+    }
     all.forEach(
         m ->
             result.say(
@@ -203,6 +214,7 @@ public final class MutantsCommand implements Callable<Integer> {
                     + m.description()
                     + (m.inStock() ? "\tstock" : "")));
     result.say(all.size() + " mutants; left out " + leftOut);
+    result.write(Map.of("mutants", all.stream().map(Mutant::key).toList(), "leftOut", leftOut));
     return ExitCode.AS_EXPECTED;
   }
 

@@ -58,13 +58,14 @@ final class CallPart {
    * @param traces traces of the corpus run on both
    * @param led counterexamples of the lock level led through both
    * @param ledApart those that end otherwise on one side, a line each
-   * @param configs configs covered
+   * @param configs configs covered to their end
    * @param configsAsked how many there are
    * @param edges their transitions that were taken on both and are alike
    * @param refusals calls that both had to turn down
    * @param sequences random sequences
    * @param asked how many were asked for
    * @param unlikeModel lists of calls on which both are alike and unlike the model
+   * @param notKept lists of calls that show more sorts of difference than are kept
    * @param found what differs
    */
   record Report(
@@ -78,6 +79,7 @@ final class CallPart {
       int sequences,
       int asked,
       long unlikeModel,
+      int notKept,
       List<CallRuns.Parted> found) {}
 
   Report run() throws IOException {
@@ -99,6 +101,7 @@ final class CallPart {
           done,
           sequences,
           runs.unlikeModel() + covers.unlikeModel(),
+          runs.notKept(),
           runs.found());
     }
   }
@@ -189,13 +192,13 @@ final class CallPart {
         long before = edges;
         CoverReplay.Report report =
             new CoverReplay(model, graph, runs.stores()).replay(done -> progress.to(before + done));
-        covered++;
+        // The walk ends early where too much is unlike the model, on both sides or on one.
+        covered += report.replayed() == report.edges() ? 1 : 0;
         edges += report.replayed();
         refusals += report.refusals();
-        long known = runs.found().stream().mapToInt(CallRuns.Parted::found).sum();
+        int known = runs.parted();
         report.divergences().forEach(d -> runs.run(model.constants(), d.actions()));
-        long parted = runs.found().stream().mapToInt(CallRuns.Parted::found).sum() - known;
-        unlike += Math.max(0, report.divergences().size() - parted);
+        unlike += Math.max(0, report.divergences().size() - (runs.parted() - known));
       }
     }
     return new Covers(covered, configs.size(), edges, refusals, unlike);

@@ -27,6 +27,7 @@ final class CallRuns {
   private final PairedStores stores;
   private final Map<String, Parted> sorts = new LinkedHashMap<>();
   private long unlikeModel;
+  private int notKept;
   private long calls;
 
   CallRuns(PairedStores stores) {
@@ -61,6 +62,7 @@ final class CallRuns {
     String sort = sortOf(divergence);
     Parted known = sorts.get(sort);
     if (known == null && sorts.size() >= SORTS_MAX) {
+      notKept++;
       return;
     }
     Parted next = known == null ? shrunk(constants, actions, divergence) : known;
@@ -133,6 +135,16 @@ final class CallRuns {
 
   List<Parted> found() {
     return new ArrayList<>(sorts.values());
+  }
+
+  /** Lists of calls that show other sorts of difference than the first {@value #SORTS_MAX}. */
+  int notKept() {
+    return notKept;
+  }
+
+  /** All lists of calls that show a difference. */
+  int parted() {
+    return sorts.values().stream().mapToInt(Parted::found).sum() + notKept;
   }
 
   /** Lists of calls on which both do the same, and the model does something else. */

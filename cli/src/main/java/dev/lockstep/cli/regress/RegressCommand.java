@@ -96,6 +96,7 @@ public final class RegressCommand implements Callable<Integer> {
       throw CommandFailure.usage("--sequences must be at least 0, was " + sequences);
     }
     Sides sides = Sides.of(Workspace.find(), spark, against, stock, Optional.ofNullable(natives));
+    new RegressFolder(folder(sides)).require();
     long start = System.nanoTime();
     ThreadPart.Report threads =
         new ThreadPart(sides, isOver(start, limit.toNanos() / 10 * THREADS_TENTHS)).run();
@@ -114,9 +115,9 @@ public final class RegressCommand implements Callable<Integer> {
             differences,
             sides.shape(),
             folder(sides));
-    save(report);
     report.tell(result);
     result.write(report.json());
+    save(report);
     return report.isAlike() ? ExitCode.AS_EXPECTED : ExitCode.VIOLATION;
   }
 

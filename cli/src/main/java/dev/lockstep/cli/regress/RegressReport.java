@@ -36,12 +36,15 @@ record RegressReport(
   List<String> cut() {
     List<String> cut = new ArrayList<>();
     if (calls.configs() < calls.configsAsked()) {
-      cut.add(calls.configs() + " of " + calls.configsAsked() + " configs");
+      cut.add(calls.configs() + " of " + calls.configsAsked() + " configs to their end");
     }
     if (calls.sequences() < calls.asked()) {
       cut.add(
           String.format(
               Locale.ROOT, "%,d of %,d random sequences", calls.sequences(), calls.asked()));
+    }
+    if (calls.notKept() > 0) {
+      cut.add("nothing more on " + calls.notKept() + " lists of calls with yet other differences");
     }
     int seen = threads.compared() + threads.notCompared();
     if (seen < threads.asked()) {

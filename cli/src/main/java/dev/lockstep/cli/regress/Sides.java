@@ -141,19 +141,22 @@ record Sides(
   /** A folder's name that no other pair has. */
   String folderName() {
     return folderName(a)
-        + natives.map(jar -> "+" + jar.getFileName()).orElse("")
+        + natives.map(jar -> "+" + withSum(String.valueOf(jar.getFileName()), jar)).orElse("")
         + "-"
-        + folderName(b);
+        + folderName(b)
+        + (patched ? "" : "-stock");
   }
 
   private static String folderName(SparkPath path) {
     String shown = shown(path);
-    if (shown.equals(path.name())) {
-      return shown;
-    }
+    return shown.equals(path.name()) ? shown : withSum(shown, Path.of(path.name()));
+  }
+
+  /** A name that files of the same name elsewhere do not have. */
+  private static String withSum(String name, Path file) {
     CRC32 sum = new CRC32();
-    sum.update(path.name().getBytes(StandardCharsets.UTF_8));
-    return shown + String.format(Locale.ROOT, "@%08x", sum.getValue());
+    sum.update(file.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8));
+    return name + String.format(Locale.ROOT, "@%08x", sum.getValue());
   }
 
   String inWords() {

@@ -29,6 +29,13 @@ public final class ResultOption {
     }
   }
 
+  /** Whether the JSON goes to this file. */
+  public boolean writesTo(Path file) {
+    return target != null
+        && !target.equals("-")
+        && Path.of(target).toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize());
+  }
+
   public void write(Object result) {
     if (target == null) {
       return;

@@ -106,6 +106,8 @@ public final class SpecMutantsCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     if (workers < 1 || (sample != null && sample < 1)) {
       throw CommandFailure.usage("--workers and --sample must be at least 1");
+    } else if (list && (known || page != null)) {
+      throw CommandFailure.usage("--list runs and writes nothing: without --known and --page");
     }
     Workspace workspace = Workspace.find();
     Path folder = workspace.build().resolve("spec-mutants");
@@ -118,7 +120,9 @@ public final class SpecMutantsCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     Map<Target, List<SpecMutant>> chosen = chosen(soundRuns);
     if (list) {
-      chosen.values().forEach(of -> of.forEach(m -> result.say(m.place() + "\t" + m.key())));
+      List<SpecMutant> listed = chosen.values().stream().flatMap(List::stream).toList();
+      listed.forEach(m -> result.say(m.place() + "\t" + m.key()));
+      result.write(Map.of("mutants", listed.stream().map(SpecMutant::key).toList()));
       return ExitCode.AS_EXPECTED;
     }
     Explained explained =

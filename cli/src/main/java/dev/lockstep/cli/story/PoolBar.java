@@ -60,8 +60,8 @@ final class PoolBar {
    */
   String text(List<Part> entries, int pool, int used, int execution) {
     List<Part> storage = new ArrayList<>(entries);
-    int accounted = entries.stream().mapToInt(Part::units).sum();
-    storage.add(new Part("", UNACCOUNTED, Math.max(0, used - accounted)));
+    long accounted = entries.stream().mapToLong(Part::units).sum();
+    storage.add(new Part("", UNACCOUNTED, (int) Math.max(0, used - accounted)));
     int boundary = position(Math.min(max, Math.max(0, pool)));
     return "["
         + filled(storage, 0, boundary, FREE)
@@ -79,7 +79,7 @@ final class PoolBar {
 
   private String filled(List<Part> parts, int from, int to, char rest) {
     StringBuilder cells = new StringBuilder();
-    int units = 0;
+    long units = 0;
     for (Part part : parts) {
       int begin = position(units);
       units += part.units();
@@ -94,7 +94,8 @@ final class PoolBar {
         : cells + String.valueOf(rest).repeat(room - cells.length());
   }
 
-  private int position(int units) {
-    return max == 0 ? 0 : (int) ((long) units * width / max);
+  /** Of what does not fit, only that it is longer than the bar. */
+  private int position(long units) {
+    return max == 0 ? 0 : (int) (Math.min(units, 2L * max) * width / max);
   }
 }

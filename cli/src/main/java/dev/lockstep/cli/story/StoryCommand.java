@@ -100,6 +100,8 @@ public final class StoryCommand implements Callable<Integer> {
       return;
     } else if (html.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize())) {
       throw CommandFailure.usage("--html: that is the trace itself: " + html);
+    } else if (result.writesTo(html)) {
+      throw CommandFailure.usage("--html and --json: one file for both: " + html);
     } else if (trace.length() > PAGE_STEPS_MAX) {
       throw CommandFailure.usage(
           "--html: a page takes at most "

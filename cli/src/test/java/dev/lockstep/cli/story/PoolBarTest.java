@@ -25,6 +25,12 @@ class PoolBarTest {
   }
 
   @Test
+  void aBlockThatNoPoolCouldHoldFillsTheBar() {
+    PoolBar.Part huge = new PoolBar.Part("n1", '#', Integer.MAX_VALUE);
+    assertThat(new PoolBar(4).text(List.of(huge, S1), 2, 0, 0)).isEqualTo("[n1######|--------] 0/2");
+  }
+
+  @Test
   void aNameIsCutToItsRoom() {
     PoolBar bar = new PoolBar(40);
     assertThat(bar.scale()).isEqualTo("a character a unit");
