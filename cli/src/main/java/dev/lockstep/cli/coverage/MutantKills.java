@@ -52,7 +52,7 @@ final class MutantKills {
       if (traces == null || id == null) {
         return false;
       }
-      Item item = new Item(Item.Kind.KILL, "mutant " + id.shown().replace("\"", ""));
+      Item item = new Item(Item.Kind.KILL, "mutant " + id.string());
       List<Path> noticing = new ArrayList<>();
       for (Located trace : traces.list()) {
         noticing.add(corpus.resolve(trace.string()).toAbsolutePath().normalize());

@@ -27,7 +27,8 @@ class PoolBarTest {
   @Test
   void aBlockThatNoPoolCouldHoldFillsTheBar() {
     PoolBar.Part huge = new PoolBar.Part("n1", '#', Integer.MAX_VALUE);
-    assertThat(new PoolBar(4).text(List.of(huge, S1), 2, 0, 0)).isEqualTo("[n1######|--------] 0/2");
+    assertThat(new PoolBar(4).text(List.of(huge, S1), 2, 0, 0))
+        .isEqualTo("[n1######|--------] 0/2");
   }
 
   @Test
