@@ -140,9 +140,13 @@ class NativesOptionTest {
     String[] cover = {"replay", "--cover", "MCEvictionContractTiny", "--natives"};
     Path text = Files.writeString(folder.resolve("text.jar"), "no jar");
 
-    refusedJar(folder.resolve("none.jar"), "none.jar is not a jar", cover);
+    refusedJar(folder.resolve("none.jar"), "none.jar: no such file", cover);
     refusedJar(text, "text.jar is not a jar", cover);
     refusedJar(jar(), "no adapter", cover);
+    refusedJar(
+        jar("META-INF/services/dev.lockstep.spark.replay.NativeAdapter", "# none\n"),
+        "names no class",
+        cover);
     refusedJar(
         jar("META-INF/services/dev.lockstep.spark.replay.NativeAdapter", "no.such.Adapter"),
         "Provider no.such.Adapter not found",

@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * The constants of {@code EvictionContract.tla}: what is fixed during one trace or exploration.
  * Sizes are in units. The assumptions of the module are checked here.
  *
- * @param tasks number of tasks; they are numbered from 1
+ * @param tasks number of tasks, 1000 at most; they are numbered from 1
  * @param blocks the blocks, ids unique
  * @param onHeap pool of the mode ON_HEAP; Spark wants its region below its maximum
  * @param offHeap pool of the mode OFF_HEAP
@@ -33,6 +33,9 @@ public record Constants(
     SortedSet<Integer> demands,
     int locksMax,
     boolean deferredRelease) {
+
+  /** Nobody looks at more; each is asked for by itself in every state and on every line. */
+  private static final int TASKS_MAX = 1000;
 
   /** Constants of a store whose releases run inside the call (R8). */
   public Constants(
@@ -63,7 +66,10 @@ public record Constants(
     unrollModes = inOrder(unrollModes);
     executionModes = inOrder(executionModes);
     demands = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(demands));
-    require(tasks >= 1, "tasks", "must be at least 1, was " + tasks);
+    require(
+        tasks >= 1 && tasks <= TASKS_MAX,
+        "tasks",
+        "must be from 1 to " + TASKS_MAX + ", was " + tasks);
     require(unrollThreshold >= 1, "unrollThreshold", "must be at least 1");
     require(locksMax >= 0, "locksMax", "must be at least 0, was " + locksMax);
     require(

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "With --minimise, finds a smallest part of them that exercises the same on the real store and"
           + " notices the same faults."
     },
-    footer = {"", "Example: ./lockstep coverage --minimise --kills build/mutants/spark.jsonl"})
+    footer = {"", "Example: ./lockstep coverage --minimise --kills build/mutants/results.jsonl"})
 public final class CoverageCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "TRACE|DIR",

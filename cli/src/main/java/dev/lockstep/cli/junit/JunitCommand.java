@@ -7,6 +7,7 @@ import dev.lockstep.cli.run.Output;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.SparkVersions;
 import dev.lockstep.cli.run.Workspace;
+import dev.lockstep.spark.faults.StoreFault;
 import dev.lockstep.spark.launch.LedCounterexample;
 import dev.lockstep.traces.LockTrace;
 import dev.lockstep.traces.StoredTrace;
@@ -119,9 +120,10 @@ public final class JunitCommand implements Callable<Integer> {
       throw CommandFailure.usage(
           Workspace.shown(target) + " exists (--force replaces it, --class-name names another)");
     }
+    List<String> failsWith = failsWith(trace, stored);
     TestSource source = source(stored, new TestHeader(trace.toString(), packageName, name));
     Output.write(target, source.text());
-    report(target, stored, source);
+    report(target, failsWith, source);
     return ExitCode.AS_EXPECTED;
   }
 
@@ -162,8 +164,7 @@ public final class JunitCommand implements Callable<Integer> {
         });
   }
 
-  private void report(Path target, StoredTrace stored, TestSource source) {
-    List<String> failsWith = failsWith(stored);
+  private void report(Path target, List<String> failsWith, TestSource source) {
     result.say(Workspace.shown(target) + ": " + source.form().words());
     if (!failsWith.isEmpty()) {
       result.say(
@@ -180,13 +181,19 @@ public final class JunitCommand implements Callable<Integer> {
   }
 
   /** The deliberate faults that the test fails with, as far as the trace tells. */
-  private static List<String> failsWith(StoredTrace stored) {
+  private static List<String> failsWith(Path trace, StoredTrace stored) {
     if (stored instanceof LockTrace lock) {
       return LedCounterexample.faults(lock.constants());
     }
-    return stored.expect() instanceof Trace.Expectation.Breaks breaks
-            && breaks.where().contains("+")
-        ? List.of(breaks.where().substring(breaks.where().indexOf('+') + 1))
-        : List.of();
+    if (!(stored.expect() instanceof Trace.Expectation.Breaks breaks
+        && breaks.where().contains("+"))) {
+      return List.of();
+    }
+    try {
+      String named = breaks.where().substring(breaks.where().indexOf('+') + 1);
+      return List.of(StoreFault.named(named).faultName());
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(trace + ": expect.where: " + e.getMessage());
+    }
   }
 }

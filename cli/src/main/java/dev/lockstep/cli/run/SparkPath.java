@@ -150,7 +150,8 @@ public record SparkPath(String name, Path core, List<Path> others) {
    */
   public List<Path> adapted(Workspace workspace, Path natives) {
     if (!Files.isRegularFile(natives)) {
-      throw CommandFailure.usage("--natives: " + natives + " is not a jar");
+      throw CommandFailure.usage(
+          "--natives: " + natives + (Files.exists(natives) ? " is not a jar" : ": no such file"));
     }
     List<Path> path = new ArrayList<>();
     path.add(woven(workspace, StorePatch::widen));

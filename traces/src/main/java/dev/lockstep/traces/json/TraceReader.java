@@ -89,7 +89,7 @@ final class TraceReader {
     }
     expect.fieldsAmong("breaks", "where");
     Located rule = expect.required("breaks");
-    if (!rule.string().matches("[RSX][1-9][0-9]?")) {
+    if (!rule.string().matches("R([1-9]|1[0-4])|S[1-8]|X[1-4]")) {
       throw rule.wrong("must be a rule such as R5, was " + rule.shown());
     }
     return new Trace.Expectation.Breaks(rule.string(), expect.required("where").string());

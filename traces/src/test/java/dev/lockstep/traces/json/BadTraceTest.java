@@ -87,6 +87,14 @@ class BadTraceTest {
             "{\"breaks\": \"Q5\", \"where\": \"spec\"}",
             ":6:24: expect.breaks: must be a rule such as R5, was \"Q5\""),
         arguments(
+            "\"conforms\"",
+            "{\"breaks\": \"R99\", \"where\": \"spec\"}",
+            ":6:24: expect.breaks: must be a rule such as R5, was \"R99\""),
+        arguments(
+            "\"tasks\": 1",
+            "\"tasks\": 1000000000",
+            ":8:14: constants.tasks: must be from 1 to 1000, was 1000000000"),
+        arguments(
             "    \"unrollThreshold\": 1,\n", "", ":7:16: constants.unrollThreshold: is missing"),
         arguments(
             "\"tasks\": 1", "\"tasks\": 0", ":8:14: constants.tasks: must be at least 1, was 0"),

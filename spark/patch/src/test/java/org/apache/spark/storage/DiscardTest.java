@@ -79,7 +79,7 @@ class DiscardTest {
     left.discard();
 
     assertThat(stream.closes).isEqualTo(1);
-    assertThat(UnrollTest.isDisposed(buffer)).isTrue();
+    assertThat(Unrolling.isDisposed(buffer)).isTrue();
     assertThat(store.memory.currentUnrollMemory()).isZero();
   }
 
@@ -90,7 +90,7 @@ class DiscardTest {
 
     assertThatThrownBy(left::discard).hasMessage("close");
 
-    assertThat(UnrollTest.isDisposed(buffer)).isTrue();
+    assertThat(Unrolling.isDisposed(buffer)).isTrue();
     assertThat(store.memory.currentUnrollMemory()).isZero();
     assertThat(store.bytesUsed()).isZero();
   }

@@ -3,115 +3,20 @@ package org.apache.spark.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
-import org.apache.spark.SparkConf;
-import org.apache.spark.TaskContext;
-import org.apache.spark.TaskContext$;
-import org.apache.spark.TaskContextImpl;
-import org.apache.spark.TaskKilledException;
 import org.apache.spark.memory.MemoryMode;
-import org.apache.spark.memory.UnifiedMemoryManager;
-import org.apache.spark.serializer.JavaSerializer;
-import org.apache.spark.serializer.SerializerManager;
-import org.apache.spark.storage.memory.BlockEvictionHandler;
 import org.apache.spark.storage.memory.MemoryStore;
-import org.apache.spark.storage.memory.PartiallySerializedBlock;
 import org.apache.spark.storage.memory.PartiallyUnrolledIterator;
 import org.apache.spark.util.io.ChunkedByteBuffer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import scala.Function0;
 import scala.jdk.javaapi.CollectionConverters;
-import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.util.Either;
 
-/** R14: a put of an iterator asks for memory step by step, and keeps the books, as in stock. */
-class UnrollTest implements BlockEvictionHandler {
-  private static final BlockId A = new TestBlockId("a");
-  private static final ClassTag<Object> STRINGS = ClassTag$.MODULE$.apply(String.class);
-  private static final long TASK = 7;
-
-  private final SparkConf conf =
-      new SparkConf(false)
-          .set("spark.memory.offHeap.enabled", "true")
-          .set("spark.memory.offHeap.size", "20000")
-          .set("spark.storage.unrollMemoryThreshold", "512")
-          .set("spark.storage.unrollMemoryCheckPeriod", "2")
-          .set("spark.storage.unrollMemoryGrowthFactor", "1.5");
-  private final SerializerManager serializers =
-      new SerializerManager(new JavaSerializer(conf), conf);
-  private final BlockInfoManager locks = new BlockInfoManager(false);
-  private final Asked manager = new Asked(conf);
-  private final MemoryStore store = new MemoryStore(conf, locks, serializers, manager, this);
-
-  /** Remembers what it was asked for. */
-  private static final class Asked extends UnifiedMemoryManager {
-    final List<String> amounts = new ArrayList<>();
-
-    Asked(SparkConf conf) {
-      super(conf, 20_000, 10_000, 1);
-    }
-
-    @Override
-    public boolean acquireUnrollMemory(BlockId id, long bytes, MemoryMode mode) {
-      boolean granted = super.acquireUnrollMemory(id, bytes, mode);
-      amounts.add((granted ? "" : "no ") + bytes);
-      return granted;
-    }
-  }
-
-  @BeforeEach
-  void enter() {
-    manager.setMemoryStore(store);
-    BareStore.enterTask(TASK);
-    locks.registerTask(TASK);
-  }
-
-  @AfterEach
-  void leave() {
-    Thread.interrupted();
-    BareStore.leaveTask();
-  }
-
-  @Override
-  public <T> StorageLevel dropFromMemory(
-      BlockId id, Function0<Either<Object, ChunkedByteBuffer>> data, ClassTag<T> tag) {
-    store.remove(id);
-    return StorageLevel.NONE();
-  }
-
-  private static List<Object> strings(int count) {
-    return IntStream.range(0, count).<Object>mapToObj(i -> "value number " + i).toList();
-  }
-
-  private static scala.collection.Iterator<Object> scala(List<Object> values) {
-    return CollectionConverters.asScala(values.iterator());
-  }
-
-  private Either<PartiallyUnrolledIterator<Object>, Object> putValues(List<Object> values) {
-    return store.putIteratorAsValues(A, scala(values), MemoryMode.ON_HEAP, STRINGS);
-  }
-
-  private Either<PartiallySerializedBlock<Object>, Object> putBytes(
-      List<Object> values, MemoryMode mode) {
-    return store.putIteratorAsBytes(A, scala(values), STRINGS, mode);
-  }
-
-  private long used(MemoryMode mode) {
-    return mode == MemoryMode.ON_HEAP
-        ? manager.onHeapStorageMemoryUsed()
-        : manager.offHeapStorageMemoryUsed();
-  }
-
+/** R14: a put of values asks for memory step by step, and keeps the books, as in stock. */
+class UnrollTest extends Unrolling {
   @Test
   void valuesAskForMemoryAsTheyGrow() {
     Either<PartiallyUnrolledIterator<Object>, Object> put = putValues(strings(40));
@@ -124,43 +29,6 @@ class UnrollTest implements BlockEvictionHandler {
     assertThat(CollectionConverters.asJava(store.getValues(A).get()))
         .toIterable()
         .isEqualTo(strings(40));
-  }
-
-  @Test
-  void bytesAskForMemoryAsTheyGrow() {
-    for (MemoryMode mode : MemoryMode.values()) {
-      manager.amounts.clear();
-      Either<PartiallySerializedBlock<Object>, Object> put = putBytes(strings(200), mode);
-
-      long size = (Long) put.right().get();
-      assertThat(manager.amounts).containsExactly("512", "2978");
-      assertThat(used(mode)).isEqualTo(size).isEqualTo(store.getSize(A));
-      assertThat(store.currentUnrollMemory()).isZero();
-      ChunkedByteBuffer bytes = store.getBytes(A).get();
-      assertThat(bytes.getChunks()[0].isDirect()).isEqualTo(mode == MemoryMode.OFF_HEAP);
-      assertThat(bytes.getChunks()[0].capacity()).isEqualTo(512);
-      assertThat(deserialized(bytes)).isEqualTo(strings(200));
-      assertThat(store.remove(A)).isTrue();
-      assertThat(used(mode)).isZero();
-    }
-  }
-
-  /** What a serializer holds back in its buffer is asked for when it comes out of it. */
-  @Test
-  void moreBytesThanABufferHoldsAreAskedForMeanwhile() {
-    putBytes(strings(600), MemoryMode.ON_HEAP);
-
-    assertThat(manager.amounts).containsExactly("512", "5632", "6144");
-  }
-
-  private List<Object> deserialized(ChunkedByteBuffer bytes) {
-    return list(serializers.dataDeserializeStream(A, bytes.toInputStream(false), STRINGS));
-  }
-
-  private static List<Object> list(scala.collection.Iterator<?> values) {
-    List<Object> list = new ArrayList<>();
-    CollectionConverters.asJava(values).forEachRemaining(list::add);
-    return list;
   }
 
   @Test
@@ -225,83 +93,6 @@ class UnrollTest implements BlockEvictionHandler {
   }
 
   @Test
-  void bytesThatDoNotFitAreFinishedIntoAStream() throws Exception {
-    for (MemoryMode mode : MemoryMode.values()) {
-      PartiallySerializedBlock<Object> left = putBytes(strings(3000), mode).left().get();
-      assertThat(left.unrollMemory())
-          .isPositive()
-          .isEqualTo(store.currentUnrollMemoryForThisTask());
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-      left.finishWritingToStream(out);
-
-      assertThat(store.currentUnrollMemory()).isZero();
-      assertThat(used(mode)).isZero();
-      assertThat(
-              list(
-                  serializers.dataDeserializeStream(
-                      A, new ByteArrayInputStream(out.toByteArray()), STRINGS)))
-          .isEqualTo(strings(3000));
-      assertThatThrownBy(left::valuesIterator).hasMessageContaining("Can only call one of");
-      assertThatThrownBy(() -> left.finishWritingToStream(out))
-          .hasMessageContaining("Can only call one of");
-    }
-  }
-
-  @Test
-  void bytesThatDoNotFitComeBackAsValues() {
-    PartiallySerializedBlock<Object> left =
-        putBytes(strings(3000), MemoryMode.OFF_HEAP).left().get();
-
-    PartiallyUnrolledIterator<Object> values = left.valuesIterator();
-
-    assertThat(left.getUnrolledChunkedByteBuffer()).isSameAs(left.getUnrolledChunkedByteBuffer());
-    assertThat(store.currentUnrollMemoryForThisTask()).isEqualTo(left.unrollMemory());
-    assertThat(list(values)).isEqualTo(strings(3000));
-    assertThat(store.currentUnrollMemory()).isZero();
-    assertThatThrownBy(left::valuesIterator).hasMessageContaining("Can only call one of");
-  }
-
-  @Test
-  void discardedBytesHaveGivenTheirMemoryBackOnce() {
-    PartiallySerializedBlock<Object> left =
-        putBytes(strings(3000), MemoryMode.OFF_HEAP).left().get();
-    assertThat(store.reserveUnrollMemoryForThisTask(A, 1000, MemoryMode.OFF_HEAP)).isTrue();
-    ChunkedByteBuffer buffer = left.getUnrolledChunkedByteBuffer();
-
-    left.discard();
-    left.discard();
-
-    assertThat(store.currentUnrollMemoryForThisTask()).isEqualTo(1000);
-    assertThat(isDisposed(buffer)).isTrue();
-    assertThatThrownBy(left::valuesIterator).hasMessageContaining("discarded");
-    assertThatThrownBy(() -> left.finishWritingToStream(new ByteArrayOutputStream()))
-        .hasMessageContaining("discarded");
-  }
-
-  static boolean isDisposed(ChunkedByteBuffer buffer) {
-    try {
-      var disposed = ChunkedByteBuffer.class.getDeclaredField("disposed");
-      disposed.setAccessible(true);
-      return disposed.getBoolean(buffer);
-    } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  @Test
-  void theEndOfATaskDisposesOfWhatItLeft() {
-    PartiallySerializedBlock<Object> left =
-        putBytes(strings(3000), MemoryMode.OFF_HEAP).left().get();
-    ChunkedByteBuffer buffer = left.getUnrolledChunkedByteBuffer();
-    assertThat(isDisposed(buffer)).isFalse();
-
-    ((TaskContextImpl) TaskContext.get()).markTaskCompleted(scala.Option.empty());
-
-    assertThat(isDisposed(buffer)).isTrue();
-  }
-
-  @Test
   void anInterruptedTaskUnrollsNoFurther() {
     AtomicInteger asked = new AtomicInteger();
     Iterator<Object> values =
@@ -344,14 +135,6 @@ class UnrollTest implements BlockEvictionHandler {
   }
 
   @Test
-  void aKilledTaskIsToldAfterThePut() {
-    TaskContextImpl task = (TaskContextImpl) TaskContext$.MODULE$.get();
-    task.markInterrupted("killed");
-    assertThatThrownBy(() -> putBytes(strings(4), MemoryMode.ON_HEAP))
-        .isInstanceOf(TaskKilledException.class);
-  }
-
-  @Test
   void aPresentBlockIsRefused() {
     putValues(strings(4));
     manager.amounts.clear();
@@ -362,19 +145,6 @@ class UnrollTest implements BlockEvictionHandler {
             () -> store.putBytes(A, 1, MemoryMode.ON_HEAP, () -> new ChunkedByteBuffer(), STRINGS))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(manager.amounts).isEmpty();
-  }
-
-  @Test
-  void aPutOfOtherBytesThanItSaidIsRefused() {
-    assertThatThrownBy(
-            () ->
-                store.putBytes(
-                    A,
-                    10,
-                    MemoryMode.ON_HEAP,
-                    () -> new ChunkedByteBuffer(ByteBuffer.allocate(9)),
-                    STRINGS))
-        .isInstanceOf(AssertionError.class);
   }
 
   @Test
@@ -423,20 +193,6 @@ class UnrollTest implements BlockEvictionHandler {
       }
       assertThat(throwing.times).isEqualTo(1);
       assertThat(closed.times).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void removedAndClearedBytesAreDisposedOf() {
-    for (boolean cleared : new boolean[] {false, true}) {
-      putBytes(strings(4), MemoryMode.OFF_HEAP);
-      ChunkedByteBuffer buffer = store.getBytes(A).get();
-      if (cleared) {
-        store.clear();
-      } else {
-        store.remove(A);
-      }
-      assertThat(isDisposed(buffer)).isTrue();
     }
   }
 

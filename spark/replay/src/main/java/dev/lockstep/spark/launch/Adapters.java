@@ -3,6 +3,10 @@ package dev.lockstep.spark.launch;
 import dev.lockstep.spark.faults.Fault;
 import dev.lockstep.spark.faults.ReleaseSite;
 import dev.lockstep.spark.faults.StoreFault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,14 +24,28 @@ final class Adapters {
 
   /** That some jar names an adapter, and that nothing can lean on our patch unnoticed. */
   static void check(SparkClassLoader loader) {
-    if (loader.findResource(SERVICE) == null) {
+    URL service = loader.findResource(SERVICE);
+    if (service == null) {
       throw new SparkClassPathException("no adapter: no jar on the class path has a " + SERVICE);
+    } else if (!namesAny(service)) {
+      throw new SparkClassPathException("no adapter: " + SERVICE + " names no class");
     }
     if (loader.findResource(SparkStores.PATCH.replace('.', '/') + ".class") != null) {
       throw new SparkClassPathException(
           "lockstep-spark-patch is on a class path whose native blocks are an adapter's");
     }
     releaseSite(loader);
+  }
+
+  /** Else whoever looks for the adapter takes the patch's, which is not there. */
+  private static boolean namesAny(URL service) {
+    try (InputStream in = service.openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .anyMatch(line -> !line.replaceFirst("#.*", "").isBlank());
+    } catch (IOException e) {
+      throw new SparkClassPathException("can't read " + service + ": " + e.getMessage(), e);
+    }
   }
 
   /**

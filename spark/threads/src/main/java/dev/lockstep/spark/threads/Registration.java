@@ -75,7 +75,7 @@ final class Registration implements NativeRelease {
     if (!store.ended() && store.memory().memoryManager.storageMemoryUsed() < entries + size()) {
       broken.add("R6: bytes of " + block.name() + " are back before its release");
     }
-    if (!store.ended() && store.isPinned(block)) {
+    if (!store.ended() && store.pins().isPinned(block)) {
       broken.add("R5: release of " + block.name() + " under a pin");
     }
   }

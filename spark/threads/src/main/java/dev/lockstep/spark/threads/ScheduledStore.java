@@ -5,10 +5,8 @@ import dev.lockstep.spark.replay.TaskContexts;
 import dev.lockstep.spark.replay.Units;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -71,11 +69,7 @@ final class ScheduledStore implements BlockEvictionHandler {
   private final Lock engine = new ReentrantLock();
   private final List<String> broken = new ArrayList<>();
   private final List<Registration> registrations = new ArrayList<>();
-  private final Map<String, List<PinnedNativeBlock>> pins = new HashMap<>();
-
-  /** Pins that the end of their task has taken away (R11); their handles can still be closed. */
-  private final Set<PinnedNativeBlock> lost = new HashSet<>();
-
+  private final HeldPins pins = new HeldPins();
   private @Nullable NativeBlockStore natives;
   private final Set<BlockId> failingDrops = new HashSet<>();
   private boolean deferred;
@@ -154,11 +148,8 @@ final class ScheduledStore implements BlockEvictionHandler {
     return result;
   }
 
-  /** Whether somebody has a pin on a block that has not been closed. */
-  boolean isPinned(BlockName block) {
-    return pins.entrySet().stream()
-        .filter(e -> e.getKey().substring(1).equals(block.name()))
-        .anyMatch(e -> !lost.containsAll(e.getValue()));
+  HeldPins pins() {
+    return pins;
   }
 
   String pin(int task, BlockName block) {
@@ -166,7 +157,7 @@ final class ScheduledStore implements BlockEvictionHandler {
     if (pin == null) {
       return "GONE";
     }
-    pins.computeIfAbsent(task + block.name(), k -> new ArrayList<>()).add(pin);
+    pins.add(task, block, pin);
     return "PINNED";
   }
 
@@ -174,18 +165,9 @@ final class ScheduledStore implements BlockEvictionHandler {
     String pinned = pin(task, block);
     if (pinned.equals("PINNED")) {
       Points.call("unpin");
-      unpin(task, block);
+      pins.close(task, block);
     }
     return pinned;
-  }
-
-  void unpin(int task, BlockName block) {
-    List<PinnedNativeBlock> held = pins.getOrDefault(task + block.name(), List.of());
-    if (held.isEmpty()) {
-      throw new IllegalArgumentException("task " + task + " has no pin on " + block.name());
-    }
-    PinnedNativeBlock pin = held.remove(held.size() - 1);
-    pin.close();
   }
 
   boolean removeNative(BlockName block) {
@@ -221,12 +203,7 @@ final class ScheduledStore implements BlockEvictionHandler {
 
   /** How many locks it were. The task's pins are lost with them (R11). */
   int unlockAll(long task) {
-    pins.forEach(
-        (key, held) -> {
-          if (key.startsWith(Long.toString(task))) {
-            lost.addAll(held);
-          }
-        });
+    pins.lose(task);
     return locks.releaseAllLocksForTask(task).size();
   }
 

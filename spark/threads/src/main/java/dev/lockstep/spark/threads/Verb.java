@@ -143,7 +143,7 @@ enum Verb {
   PUT_NATIVE("putNative", "n", (s, c) -> s.putNative(c.block())),
   PIN("pin", "n", (s, c) -> s.pin(c.task(), c.block())),
   WITH_PIN("withPin", "n", (s, c) -> s.withPin(c.task(), c.block())),
-  UNPIN("unpin", "n", (s, c) -> done(() -> s.unpin(c.task(), c.block()))),
+  UNPIN("unpin", "n", (s, c) -> done(() -> s.pins().close(c.task(), c.block()))),
   REMOVE_NATIVE("removeNative", "n", (s, c) -> s.removeNative(c.block()) ? "REMOVED" : "GONE"),
   DEFER("defer", "", (s, c) -> done(s::defer)),
   AWAIT_RELEASES("awaitReleases", "", (s, c) -> done(s::awaitReleases)),
