@@ -177,6 +177,11 @@ class JunitCommandTest {
     refused("--class-path", trace, "--output", there, "--fault", "fifo");
     refused("either a trace or --class-path");
     refused("there is no fault nonsense", "--class-path", "--fault", "nonsense");
+    Path unknown =
+        Files.writeString(
+            folder.resolve("unknown.json"),
+            Files.readString(FOUND.resolve("fifo.json")).replace("+fifo", "+nope"));
+    refused("expect.where: there is no fault nope", unknown.toString(), "--output", there);
     assertThat(Path.of(there)).doesNotExist();
   }
 
