@@ -1,9 +1,7 @@
 package dev.lockstep.cli.junit;
 
-import dev.lockstep.model.BlockKind;
 import dev.lockstep.model.BlockSpec;
 import dev.lockstep.model.Constants;
-import dev.lockstep.model.MemoryMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -89,21 +87,15 @@ final class BlockNames {
         : "new TestBlockId(\"" + key + "\")";
   }
 
-  /** What a reader has to know of a block: size, mode, owner, and what its release does. */
-  static String described(BlockSpec block) {
-    StringBuilder words = new StringBuilder();
-    words.append(block.size()).append(block.size() == 1 ? " unit, " : " units, ");
-    words.append(block.mode() == MemoryMode.ON_HEAP ? "on-heap" : "off-heap");
-    if (block.owner() != BlockSpec.NO_OWNER) {
-      words.append(", rdd ").append(block.owner());
+  /** What a reader has to know of a block beside its size and mode. */
+  static String releaseWords(BlockSpec block) {
+    if (!block.kind().isNative()) {
+      return "";
     }
-    if (block.kind() == BlockKind.NATIVE) {
-      switch (block.release()) {
-        case RETURNS -> {}
-        case THROWS -> words.append(", its release throws");
-        case FATAL -> words.append(", its release throws a fatal error");
-      }
-    }
-    return words.toString();
+    return switch (block.release()) {
+      case RETURNS -> "";
+      case THROWS -> "; its release throws";
+      case FATAL -> "; its release throws a fatal error";
+    };
   }
 }

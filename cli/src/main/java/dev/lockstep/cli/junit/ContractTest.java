@@ -1,5 +1,6 @@
 package dev.lockstep.cli.junit;
 
+import dev.lockstep.cli.run.CallWords;
 import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.model.Action;
 import dev.lockstep.model.BlockSpec;
@@ -183,21 +184,17 @@ final class ContractTest {
   // A step
 
   private String comment(int number, Action action) {
-    Map<String, Object> parameters = action.parameters();
-    StringBuilder words = new StringBuilder().append(number);
-    Object task = parameters.get("t");
-    words.append(task == null ? "  no task  " : "  task " + task + "  ");
-    words.append(Character.toLowerCase(action.name().charAt(0))).append(action.name().substring(1));
-    if (action instanceof Action.OnBlock onBlock) {
-      words.append(' ').append(onBlock.b());
-      if (action instanceof Action.Put) {
-        BlockSpec block = constants.block(onBlock.b());
-        words.append(" (").append(BlockNames.described(block)).append(')');
-      }
-    } else {
-      parameters.forEach((name, value) -> words.append(name.equals("t") ? "" : " " + value));
+    String task = CallWords.task(action);
+    String block = "";
+    if (action instanceof Action.Put put) {
+      block = BlockNames.releaseWords(constants.block(put.b()));
     }
-    return words.toString();
+    return number
+        + "  "
+        + (task.isEmpty() ? "no task" : task)
+        + "  "
+        + new CallWords(constants).plainCall(action)
+        + block;
   }
 
   private List<Map<String, Object>> code(int number, Action action, Observation seen) {
