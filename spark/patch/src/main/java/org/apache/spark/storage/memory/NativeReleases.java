@@ -120,18 +120,21 @@ public final class NativeReleases {
 
   /**
    * The entry has left the map: frees the payload, the one call of this registration (R5), whatever
-   * it throws (R7). An operation is under way, and its end throws what is fatal. Not for a
-   * deferring store.
+   * it throws (R7). Not for a deferring store.
    */
   void run(NativeMemoryEntry entry) {
     registered--;
     try {
       entry.release().release();
     } catch (Throwable thrown) {
-      if (!NonFatal$.MODULE$.apply(thrown)) {
+      boolean isFatal = !NonFatal$.MODULE$.apply(thrown);
+      if (isFatal) {
         fatal = Thrown.first(fatal, thrown);
       }
       Thrown.log(entry, thrown);
+      if (isFatal) {
+        throwFatalIfOutermost();
+      }
     }
   }
 
