@@ -23,6 +23,7 @@ class SpecMutantsTest {
   private static final String SAME =
       "EvictionContract/ReleaseUnroll/effect/" + "unroll' = [unroll EXCEPT ![m][t] = 0]";
   private static final String HOME = "lockstep.home";
+  private static final String VERDICTS = "docs/spec-mutants/all.tsv";
 
   @TempDir private Path home;
   private String realHome = "";
@@ -97,6 +98,48 @@ class SpecMutantsTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains(problem);
     assertThat(run.err().strip().lines()).hasSize(1);
+  }
+
+  @Test
+  void pageKeepsTheVerdictsForAnotherCheckout() throws IOException {
+    Path page = home.resolve("docs/spec-mutants.md");
+    CommandRun first = mutants("--page", page.toString());
+    assertThat(first.exitCode()).isEqualTo(1);
+    String verdicts = Files.readString(home.resolve(VERDICTS));
+    Files.delete(home.resolve("build/spec-mutants/results.jsonl"));
+
+    CommandRun second = mutants("--known", "--page", page.toString());
+
+    assertThat(second.out())
+        .contains("3 of 3 are known from before")
+        .doesNotContain("have not been run");
+    assertThat(home.resolve(VERDICTS)).content().isEqualTo(verdicts);
+
+    Path module = home.resolve("spec/EvictionProperties.tla");
+    String text = Files.readString(module);
+    Files.writeString(module, text.replace("\nTypeOK ==", "\n\\* A comment.\nTypeOK =="));
+    assertThat(mutants("--known").out())
+        .as("what no config notices depends on the whole text")
+        .contains("2 of 3 are known from before")
+        .contains("1 have not been run");
+
+    Files.writeString(module, text.replace("\nTypeOK ==", "\nTypeOK ==\n  /\\ TRUE"));
+    assertThat(mutants("--known").out()).contains("3 have not been run");
+  }
+
+  @Test
+  void aVerdictThatIsNoneIsRefused() throws IOException {
+    Path verdicts = home.resolve(VERDICTS);
+    Files.createDirectories(verdicts.getParent());
+    Files.writeString(verdicts, "place\tkey\n\n");
+    CommandRun empty = mutants();
+    assertThat(empty.exitCode()).isEqualTo(2);
+    assertThat(empty.err()).contains("all.tsv:2: must be 9 columns: place, key");
+
+    Files.writeString(verdicts, "head\na\tb\tc\tseen\te\tf\t7\th\ti\n");
+    CommandRun unknown = mutants();
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err()).contains("all.tsv:2: no verdict seen");
   }
 
   @Test

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs mutants, some at a time. Each result is kept in {@code build/spec-mutants/results.jsonl} as
- * soon as it is there, so that a run that was killed goes on where it was.
+ * soon as it is there, so that a run that was killed goes on where it was; and with the page, so
+ * that another checkout does.
  */
 final class AllMutants {
   /** A mutant to run, and on what. */
@@ -35,14 +36,27 @@ final class AllMutants {
   private final Map<String, MutantResult> known = new HashMap<>();
   private final Map<String, MutantResult> latest = new HashMap<>();
 
-  AllMutants(Workspace workspace, SoundRuns soundRuns, Path folder) throws IOException {
+  AllMutants(Workspace workspace, SoundRuns soundRuns, Path folder) {
     this.workspace = workspace;
     this.soundRuns = soundRuns;
     this.log = folder.resolve("results.jsonl");
+  }
+
+  /**
+   * Takes over what earlier runs have found, as far as it is still true.
+   *
+   * @param kept a table with the page, of any checkout; beside it this checkout's own results
+   */
+  void recall(Path kept) throws IOException {
+    VerdictFile.read(kept).forEach(this::remember);
     for (Map<String, String> fields : JsonLines.read(log)) {
-      known.put(fields.get("hash") + " " + fields.get("key"), MutantResult.of(fields));
-      latest.put(fields.getOrDefault("key", ""), MutantResult.of(fields));
+      remember(MutantResult.of(fields));
     }
+  }
+
+  private void remember(MutantResult result) {
+    known.put(result.hash() + " " + result.key(), result);
+    latest.put(result.key(), result);
   }
 
   /** What is known of a job from before and still true. */
@@ -107,8 +121,9 @@ final class AllMutants {
     try (Bench bench = new Bench(workspace.spec())) {
       for (Job job = open.poll(); job != null; job = open.poll()) {
         progress.say(job.mutant().definition());
-        MutantResult result = MutantRun.of(bench, soundRuns, job.mutant(), job.on());
-        JsonLines.append(log, result.record(hash(job, result)));
+        MutantResult run = MutantRun.of(bench, soundRuns, job.mutant(), job.on());
+        MutantResult result = run.under(hash(job, run));
+        JsonLines.append(log, result.record());
         results.add(result);
         progress.to(done.incrementAndGet());
       }

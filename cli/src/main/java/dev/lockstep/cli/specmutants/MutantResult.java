@@ -7,6 +7,7 @@ import java.util.Map;
  * What became of one mutant.
  *
  * @param key of the mutant
+ * @param hash of all that the verdict depends on: it is true as long as the hash is the same
  * @param verdict what it came to
  * @param property the name of the property that noticed, else empty
  * @param config where it was noticed or rejected, or whose graph is another one; else empty
@@ -16,6 +17,7 @@ import java.util.Map;
  */
 record MutantResult(
     String key,
+    String hash,
     Verdict verdict,
     String property,
     String config,
@@ -23,7 +25,11 @@ record MutantResult(
     String note,
     long millis) {
 
-  Map<String, Object> record(String hash) {
+  MutantResult under(String newHash) {
+    return new MutantResult(key, newHash, verdict, property, config, steps, note, millis);
+  }
+
+  Map<String, Object> record() {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("key", key);
     fields.put("hash", hash);
@@ -39,6 +45,7 @@ record MutantResult(
   static MutantResult of(Map<String, String> fields) {
     return new MutantResult(
         text(fields, "key"),
+        text(fields, "hash"),
         Verdict.valueOf(text(fields, "verdict")),
         text(fields, "property"),
         text(fields, "config"),

@@ -171,6 +171,6 @@ final class MutantRun {
   private MutantResult result(
       Verdict verdict, String property, String config, int steps, String note) {
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    return new MutantResult(mutant.key(), verdict, property, config, steps, note, millis);
+    return new MutantResult(mutant.key(), "", verdict, property, config, steps, note, millis);
   }
 }

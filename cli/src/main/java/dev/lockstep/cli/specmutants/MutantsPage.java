@@ -46,7 +46,7 @@ final class MutantsPage {
   static void write(Path file, List<Judged> judged, int notRun) {
     Output.write(file, new MutantsPage(judged).text(notRun));
     Path folder = file.resolveSibling(file.getFileName().toString().replaceFirst("\\.md$", ""));
-    Output.write(folder.resolve("all.tsv"), lines(judged));
+    VerdictFile.write(folder.resolve(VerdictFile.NAME), judged);
   }
 
   private String text(int notRun) {
@@ -133,30 +133,5 @@ final class MutantsPage {
       texts.add(String.valueOf(cell));
     }
     out.append("| ").append(String.join(" | ", texts)).append(" |\n");
-  }
-
-  private static String lines(List<Judged> judged) {
-    StringBuilder lines =
-        new StringBuilder(
-            "place\tdefinition\tactions\tkind\tdropped\tverdict\tproperty\tconfig\tsteps\tnote\n");
-    for (Judged j : judged) {
-      MutantResult result = j.result();
-      lines
-          .append(
-              String.join(
-                  "\t",
-                  j.mutant().place(),
-                  j.mutant().definition(),
-                  String.join(" ", j.mutant().actions()),
-                  j.mutant().kind().word(),
-                  j.mutant().dropped(),
-                  result.verdict().word(),
-                  result.property(),
-                  result.config(),
-                  Integer.toString(result.steps()),
-                  j.reason().isEmpty() ? result.note() : j.reason()))
-          .append('\n');
-    }
-    return lines.toString();
   }
 }

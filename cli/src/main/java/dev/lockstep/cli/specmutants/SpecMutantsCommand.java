@@ -33,8 +33,9 @@ import picocli.CommandLine.Option;
             + " is a gap, unless docs/spec-mutants/explained.tsv says why.",
     footer = {
       "",
-      "Results are kept in build/spec-mutants as long as the modules and configs stay the",
-      "same: a run that was stopped goes on where it was. Nothing in spec/ is written.",
+      "Results are kept in build/spec-mutants, and with the page in all.tsv, for as long as the",
+      "text that they depend on stays the same: a run that was stopped goes on where it was, in",
+      "another checkout too. Nothing in spec/ is written.",
       "Exit code: 0 all noticed or explained, 1 a gap or an explanation that is out of date,",
       "2 wrong usage, 3 something outside failed (TLC)."
     })
@@ -91,6 +92,9 @@ public final class SpecMutantsCommand implements Callable<Integer> {
       description = "Run nothing: show what earlier runs have found and is still true.")
   private boolean known;
 
+  @Option(names = "--again", description = "Run what earlier runs have found as well.")
+  private boolean again;
+
   @Option(names = "--all", description = "Print a line for each mutant, not only for the gaps.")
   private boolean all;
 
@@ -108,6 +112,8 @@ public final class SpecMutantsCommand implements Callable<Integer> {
       throw CommandFailure.usage("--workers and --sample must be at least 1");
     } else if (list && (known || page != null)) {
       throw CommandFailure.usage("--list runs and writes nothing: without --known and --page");
+    } else if (again && known) {
+      throw CommandFailure.usage("--again runs what --known would take over: one of them");
     }
     Workspace workspace = Workspace.find();
     Path folder = workspace.build().resolve("spec-mutants");
@@ -125,11 +131,14 @@ public final class SpecMutantsCommand implements Callable<Integer> {
       result.write(Map.of("mutants", listed.stream().map(SpecMutant::key).toList()));
       return ExitCode.AS_EXPECTED;
     }
-    Explained explained =
-        Explained.read(workspace.home().resolve("docs/spec-mutants/explained.tsv"));
+    Path docs = workspace.home().resolve("docs/spec-mutants");
+    Explained explained = Explained.read(docs.resolve("explained.tsv"));
+    AllMutants mutants = new AllMutants(workspace, soundRuns, folder);
+    if (!again) {
+      mutants.recall(docs.resolve(VerdictFile.NAME));
+    }
     Map<String, MutantResult> results =
-        new AllMutants(workspace, soundRuns, folder)
-            .run(jobs(soundRuns, chosen), known ? 0 : workers, result::say);
+        mutants.run(jobs(soundRuns, chosen), known ? 0 : workers, result::say);
     List<Judged> judged = new ArrayList<>();
     chosen.forEach(
         (target, mutants) -> {

@@ -18,4 +18,18 @@ enum Verdict {
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /**
+   * The one of this word.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Verdict ofWord(String word) {
+    for (Verdict verdict : values()) {
+      if (verdict.word().equals(word)) {
+        return verdict;
+      }
+    }
+    throw new IllegalArgumentException("no verdict " + word);
+  }
 }

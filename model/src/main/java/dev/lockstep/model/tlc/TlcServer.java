@@ -6,16 +6,19 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import tlc2.TLCGlobals;
 import tlc2.tool.AbstractChecker;
+import tlc2.tool.liveness.LiveWorker;
 
 /**
  * The main class of a process that runs TLC many times, one run after the other: on specs as small
  * as ours a process of TLC's own spends most of its time on loading and compiling TLC. TLC's static
- * state outlives a run, but it is no more than a table of names, which the same module fills in the
- * same way every time. So a server serves one module; {@link TlcSession} sees to that.
+ * state outlives a run: a table of names, which the same module fills in the same way every time,
+ * so that a server serves one module ({@link TlcSession} sees to that), and who has found a
+ * liveness error.
  *
  * <p>A line of standard input is a job: {@link TlcMain}'s arguments with tabs between them, and a
  * number of TLC's registers. What TLC prints follows, which of so many registers were set (TLCSet),
@@ -41,6 +44,7 @@ public final class TlcServer {
         int status;
         try {
           String[] arguments = job.split("\t", -1);
+          forgetLivenessError();
           status = TlcMain.check(arguments);
           printRegisters(Integer.parseInt(arguments[6]));
         } catch (OutOfMemoryError e) {
@@ -56,6 +60,16 @@ public final class TlcServer {
       }
     }
     System.exit(0);
+  }
+
+  /**
+   * The first worker that finds a liveness error takes a static field, so that no other prints a
+   * second trace; no later run in the process would report one. TLC has no way to give it back.
+   */
+  private static void forgetLivenessError() throws ReflectiveOperationException {
+    Field owner = LiveWorker.class.getDeclaredField("errFoundByThread");
+    owner.setAccessible(true);
+    owner.setInt(null, -1);
   }
 
   private static void printRegisters(int count) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** One process for many runs says what a process for each says. */
@@ -24,6 +25,20 @@ class TlcSessionTest {
               TlcResult.Holds.class, h -> assertThat(h.stats().distinct()).isEqualTo(2607));
       assertThat(counts(again)).isEqualTo(counts(broken)).isEqualTo(counts(alone));
       assertThat(property(again)).isEqualTo(property(alone)).isEqualTo("R5ReleaseOnceInv");
+    }
+  }
+
+  @Test
+  void eachRunFindsItsOwnLivenessError() throws Exception {
+    Path module = SPEC.resolve("MCMemoryStore.tla");
+    try (TlcSession session = new TlcSession(module)) {
+      for (String config : List.of("AskStarves", "NoWake", "AskStarves")) {
+        TlcOptions options = TlcOptions.of(module, SPEC.resolve("MCMemoryStore" + config + ".cfg"));
+
+        TlcRun run = session.run(options, 10_000);
+
+        assertThat(run.result()).as(config).isInstanceOf(TlcResult.Violates.class);
+      }
     }
   }
 
