@@ -133,12 +133,12 @@ public final class SpecMutantsCommand implements Callable<Integer> {
     }
     Path docs = workspace.home().resolve("docs/spec-mutants");
     Explained explained = Explained.read(docs.resolve("explained.tsv"));
-    AllMutants mutants = new AllMutants(workspace, soundRuns, folder);
+    AllMutants runs = new AllMutants(workspace, soundRuns, folder);
     if (!again) {
-      mutants.recall(docs.resolve(VerdictFile.NAME));
+      runs.recall(docs.resolve(VerdictFile.NAME));
     }
     Map<String, MutantResult> results =
-        mutants.run(jobs(soundRuns, chosen), known ? 0 : workers, result::say);
+        runs.run(jobs(soundRuns, chosen), known ? 0 : workers, result::say);
     List<Judged> judged = new ArrayList<>();
     chosen.forEach(
         (target, mutants) -> {

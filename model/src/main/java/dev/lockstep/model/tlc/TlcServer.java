@@ -6,12 +6,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import tlc2.TLCGlobals;
 import tlc2.tool.AbstractChecker;
-import tlc2.tool.liveness.LiveWorker;
 
 /**
  * The main class of a process that runs TLC many times, one run after the other: on specs as small
@@ -44,7 +42,7 @@ public final class TlcServer {
         int status;
         try {
           String[] arguments = job.split("\t", -1);
-          forgetLivenessError();
+          TlcStatics.reset();
           status = TlcMain.check(arguments);
           printRegisters(Integer.parseInt(arguments[6]));
         } catch (OutOfMemoryError e) {
@@ -60,16 +58,6 @@ public final class TlcServer {
       }
     }
     System.exit(0);
-  }
-
-  /**
-   * The first worker that finds a liveness error takes a static field, so that no other prints a
-   * second trace; no later run in the process would report one. TLC has no way to give it back.
-   */
-  private static void forgetLivenessError() throws ReflectiveOperationException {
-    Field owner = LiveWorker.class.getDeclaredField("errFoundByThread");
-    owner.setAccessible(true);
-    owner.setInt(null, -1);
   }
 
   private static void printRegisters(int count) {
