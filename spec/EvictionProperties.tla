@@ -362,6 +362,18 @@ UnrollFailsReachable     == Call = "PutDeserialized" /\ Resulted = "NO_SPACE" /\
 HalfUnrolledReachable    == Call = "PutDeserialized" /\ Resulted = "NO_SPACE" /\ outcome'.amount > 0
 UnrollGrantedReachable   == Call = "AcquireUnroll" /\ Resulted = "GRANTED"
 UnrollRefusedReachable   == Call = "AcquireUnroll" /\ Resulted = "NO_SPACE"
+RemovedReachable         == Call = "Remove" /\ Resulted = "REMOVED"
+
+\* The least share of execution memory is a reason to wait: not for who gets all that it asks for, and
+\* not for who finds others with all there is, and is told of a fatal release instead.
+AllGrantedBelowShareReachable ==
+  /\ Call = "AcquireExecution" /\ Resulted = "GRANTED" /\ outcome'.amount = outcome'.call[4]
+  /\ LET m == outcome'.call[3]
+     IN outcome'.amount * 2 < Max(m) - pool'[m] /\ exec[m][Caller] = Inactive
+FatalWhileStarvedReachable ==
+  /\ Call = "AcquireExecution" /\ Resulted = "FATAL"
+  /\ LET m == outcome'.call[3]
+     IN exec[m][Caller] = Inactive /\ 0 < ExecutionUsed(m) /\ ExecutionUsed(m) = Max(m) - pool'[m]
 
 NeverDuplicate       == [][~DuplicateReachable]_all
 NeverDuplicateValues == [][~DuplicateValuesReachable]_all
@@ -370,6 +382,9 @@ NeverUnrollFails     == [][~UnrollFailsReachable]_all
 NeverHalfUnrolled    == [][~HalfUnrolledReachable]_all
 NeverUnrollGranted   == [][~UnrollGrantedReachable]_all
 NeverUnrollRefused   == [][~UnrollRefusedReachable]_all
+NeverRemoved         == [][~RemovedReachable]_all
+NeverFatalWhileStarved    == [][~FatalWhileStarvedReachable]_all
+NeverAllGrantedBelowShare == [][~AllGrantedBelowShareReachable]_all
 
 NeverNativeEvictedByJvmPut    == [][~NativeEvictedByJvmPutReachable]_all
 NeverJvmEvictedByNativePut    == [][~JvmEvictedByNativePutReachable]_all
