@@ -41,6 +41,12 @@ MonitorInv ==
   /\ scanning # Nobody => scanning = owner
   /\ engine # Nobody => \E f \in FramesOf(engine) : f.call = "engine"
 
+\* Who holds the engine's lock is inside it, and nobody else is.
+EngineLockInv == \A t \in Tasks : engine = t <=> \E f \in FramesOf(t) : f.call = "engine"
+
+\* The order stands still while an eviction chooses from it.
+EntriesLockProp == [][scanning # Nobody => lru' = lru]_vars
+
 \* What holds b's write lock: a put of it, its removal, an eviction that chose it.
 Claims(f, b) ==
   \/ f.call = "put" /\ f.b = b
@@ -129,6 +135,11 @@ R8MonitorInv == \A p \in Frames : At(p).call = "release" =>
 R8TurnInv == DeferredRelease =>
   Cardinality({t \in Threads : \E f \in FramesOf(t) : f.call = "release"}) <= 1
 
+\* A put whose eviction has failed, or has not made enough free, is refused; any other stores.
+R7PutProp == [][\A t \in Threads :
+  In(t, "put", "evicted") /\ stack'[t] # stack[t] =>
+    (Head(stack'[t]).at = "forget" <=> Top(t).failed \/ Size(Top(t).b) > pool - used)]_vars
+
 ------------------------------------------------------------------------------
 (* R11, S4 *)
 
@@ -144,6 +155,19 @@ R11PinnedInv == ~ended => \A b \in Blocks : ~Unread(b) => Resident(b)
 \* What an eviction for execution has made free goes to execution.
 R12TakesProp == [][\A t \in Tasks :
   In(t, "ask", "evicted") /\ stack'[t] # stack[t] /\ ~Top(t).failed => pool' = used']_vars
+
+\* A task gets what it asks for, as far as its share and what is free go; it sleeps instead if that is
+\* neither all nor its least share.
+R12AskProp == [][\A t \in Tasks :
+  In(t, "ask", "lock") \/ In(t, "ask", "evicted") =>
+    LET held    == AtLeast0(exec[t])
+        active  == Cardinality({u \in Tasks : exec'[u] # Inactive})
+        room    == StorageMax - pool'
+        share   == (StorageMax - Min(used, Region)) \div active
+        could   == Min(Min(Demand, AtLeast0(share - held)), room - ExecutionUsed)
+        starves == could < Demand /\ (held + could) * 2 * active < room
+    IN /\ stack'[t] = <<>> /\ ~Top(t).failed => ~starves /\ exec'[t] = held + could
+       /\ stack'[t] # <<>> /\ Head(stack'[t]).at = "asleep" => starves /\ exec'[t] = held]_vars
 
 ------------------------------------------------------------------------------
 (* R13 *)
@@ -189,6 +213,7 @@ AsksEndLive == \A t \in Tasks : Calling(t, "ask") ~> ~Calling(t, "ask")
 \* the put is over.  It ends if the others stop putting in the end.
 AsksEndUndisturbedLive == \A t \in Tasks :
   <>[](\A u \in Tasks \ {t} : ~Calling(u, "put")) => (Calling(t, "ask") ~> ~Calling(t, "ask"))
+EndsEndLive == \A t \in Tasks : Calling(t, "end") ~> ~Calling(t, "end")
 StopsEndLive == \A t \in Tasks : Calling(t, "stop") ~> ~Calling(t, "stop")
 
 \* Whoever sleeps for a block is woken once the block is free and stays so.
@@ -202,6 +227,11 @@ Busy(t, b)     == \/ ~Unread(b) \/ info[b] \in Threads \ {t}
                   \/ \E u \in Tasks \ {t} : ~Idle(u) /\ Top(u).b = b /\ Top(u).call \in {"read", "remove"}
 RemovesEndLive == \A t \in Tasks, b \in Blocks :
   <>[]~Busy(t, b) => (Removing(t, b) ~> ~Removing(t, b))
+
+\* A read ends if nobody has the block's write lock in the end.
+Reading(t, b) == ~Idle(t) /\ Top(t).call = "read" /\ Top(t).b = b
+ReadsEndLive == \A t \in Tasks, b \in Blocks :
+  <>[](info[b] \notin Threads) => (Reading(t, b) ~> ~Reading(t, b))
 
 \* A victim is released.
 Doomed(b) == \E p \in Frames : At(p).call = "evict" /\ At(p).at = "drop" /\ b \in Range(At(p).chosen)

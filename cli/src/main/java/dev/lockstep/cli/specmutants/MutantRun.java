@@ -23,7 +23,7 @@ final class MutantRun {
   private static final int NOTE_LENGTH = 200;
   private static final int SLOWER_AT_MOST = 20;
   private static final int MORE_STATES_AT_MOST = 4;
-  private static final long STATES_MIN = 20_000;
+  private static final long STATES_MIN = 30_000;
   private static final long EDGES_SMALL = 10_000;
 
   private final Bench bench;
@@ -60,20 +60,23 @@ final class MutantRun {
   /**
    * Much is checked in few edges: first. A config that must fail is as small as its witness, until
    * a mutant takes the witness away: then TLC goes through all that it left out. So those come
-   * after the small ones that hold.
+   * after the small ones that hold. Liveness takes TLC many times as long as a graph of that size
+   * and comes last.
    */
   private static List<SpecManifest.Config> ordered(
       SoundRuns soundRuns, List<SpecManifest.Config> configs) {
     return configs.stream()
         .sorted(
-            Comparator.comparing(MutantRun::rank)
+            Comparator.comparing((SpecManifest.Config c) -> rank(c, soundRuns.isLiveness(c)))
                 .thenComparing(c -> c.edges() / soundRuns.checks(c))
                 .thenComparing(SpecManifest.Config::name))
         .toList();
   }
 
-  private static int rank(SpecManifest.Config config) {
-    if (config.mustFail()) {
+  private static int rank(SpecManifest.Config config, boolean liveness) {
+    if (liveness) {
+      return 3;
+    } else if (config.mustFail()) {
       return 1;
     }
     return config.edges() <= EDGES_SMALL ? 0 : 2;

@@ -198,6 +198,12 @@ final class SoundRuns implements AutoCloseable {
     return file.invariants().size() + file.properties().size();
   }
 
+  /** Whether a config has a property of liveness, by the names that those have. */
+  boolean isLiveness(SpecManifest.Config config) {
+    return workspace.configFile(config.name()).properties().stream()
+        .anyMatch(name -> name.endsWith("Live"));
+  }
+
   /** All that a sound run depends on, and what is watched in it. */
   private synchronized String hash(SpecManifest.Config config) throws IOException {
     List<Path> files = new ArrayList<>(List.of(cfg(config)));
