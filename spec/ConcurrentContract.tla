@@ -192,9 +192,11 @@ Give(t) ==
 Stop ==
   /\ ~ended /\ ended' = TRUE
   /\ readers' = [b \in Blocks |-> [t \in Tasks |-> 0]]
-  /\ SelectSeq(lru', Resident) = lru
+  /\ SelectSeq(lru', Resident) = lru /\ Len(lru') = Cardinality(Range(lru'))
   /\ LET back == SelectSeq(lru', LAMBDA b : ~Resident(b))
-     IN /\ used' = used + Freed(back)
+     IN /\ \A b \in Range(back) \cap Native :
+             alive[b] > 0 /\ (DeferredRelease => returning[b] > 0)
+        /\ used' = used + Freed(back) /\ used' <= pool
         /\ returning' = [b \in Native |->
              returning[b] - (IF DeferredRelease /\ b \in Range(back) THEN 1 ELSE 0)]
   /\ UNCHANGED <<alive, pool, exec, reserved>>

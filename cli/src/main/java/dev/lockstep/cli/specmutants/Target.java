@@ -13,7 +13,7 @@ record Target(String module, List<String> wrappers) {
       List.of(
           new Target("EvictionContract", List.of("MCEvictionContract")),
           new Target("MemoryStore", List.of("MCMemoryStore", "MCMemoryStoreProof")),
-          new Target("ConcurrentContract", List.of("MCMemoryStore")),
+          new Target("ConcurrentContract", List.of("MCMemoryStore", "MCConcurrentContract")),
           new Target("ReleaseProtocol", List.of("MCReleaseProtocol", "MCMemoryStoreProof")));
 
   Target {
