@@ -35,6 +35,7 @@ public final class TlcSession implements AutoCloseable {
   private final ScratchFolder scratch;
   private @Nullable Server server;
   private final Set<Integer> registersSet = new HashSet<>();
+  private NameOrder names = NameOrder.NONE;
   private int runs;
 
   /**
@@ -68,8 +69,9 @@ public final class TlcSession implements AutoCloseable {
     if (!options.module().equals(module) || options.workers() != 1) {
       throw new IllegalArgumentException("one module and one worker in a session");
     }
-    if (runs++ % RUNS_MAX == 0) {
+    if (runs++ % RUNS_MAX == 0 || !names.admits(options.config())) {
       stop();
+      names = NameOrder.of(options.config());
     }
     Server running = server == null ? new Server(options.heapMegabytes()) : server;
     server = running;
