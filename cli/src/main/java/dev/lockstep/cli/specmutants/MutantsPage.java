@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The page docs/spec-mutants.md, and beside it a table with a line for each mutant. */
@@ -72,17 +74,30 @@ final class MutantsPage {
     byKind().forEach(this::kind);
     out.append("\n## Which property notices first\n\n| property | mutants |\n|---|---:|\n");
     table.byProperty().forEach((property, count) -> row(code(property), count));
-    out.append(
-        "\n## Rejected by TLC\n\n| place | dropped from | piece | TLC |\n|---|---|---|---|\n");
-    judged.stream()
-        .filter(j -> j.result().verdict() == Verdict.REJECTED)
-        .forEach(j -> row(place(j), j.mutant().definition(), piece(j), escaped(j.result().note())));
-    out.append(
-        "\n## Explained\n\n| place | dropped from | piece | why nothing notices |\n|---|---|---|---|\n");
-    judged.stream()
-        .filter(j -> !j.reason().isEmpty() && !j.isStale())
-        .forEach(j -> row(place(j), j.mutant().definition(), piece(j), escaped(j.reason())));
+    list("Gaps", "configs", Judged::isGap, j -> j.result().note());
+    list(
+        "Rejected by TLC",
+        "TLC",
+        j -> j.result().verdict() == Verdict.REJECTED,
+        j -> j.result().note());
+    list(
+        "Explained",
+        "why nothing notices",
+        j -> !j.reason().isEmpty() && !j.isStale(),
+        Judged::reason);
     return out.toString();
+  }
+
+  /** A section with a line for each of some mutants; none if there is none. */
+  private void list(
+      String title, String last, Predicate<Judged> which, Function<Judged, String> cell) {
+    List<Judged> listed = judged.stream().filter(which).toList();
+    if (listed.isEmpty()) {
+      return;
+    }
+    out.append("\n## ").append(title).append("\n\n| place | dropped from | piece | ").append(last);
+    out.append(" |\n|---|---|---|---|\n");
+    listed.forEach(j -> row(place(j), j.mutant().definition(), piece(j), escaped(cell.apply(j))));
   }
 
   private void kind(String kind, List<Judged> of) {
