@@ -121,7 +121,7 @@ final class AllMutants {
       for (Job job = open.poll(); job != null; job = open.poll()) {
         progress.say(job.mutant().definition());
         MutantResult run = MutantRun.of(bench, soundRuns, job.mutant(), job.on());
-        MutantResult result = run.under(hash(job, run));
+        MutantResult result = run.withHash(hash(job, run));
         JsonLines.append(log, result.record());
         results.add(result);
         progress.to(done.incrementAndGet());

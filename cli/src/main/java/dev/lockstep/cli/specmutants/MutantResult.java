@@ -10,7 +10,7 @@ import java.util.Map;
  * @param hash of all that the verdict depends on: it is true as long as the hash is the same
  * @param verdict what it came to
  * @param property the name of the property that noticed, else empty
- * @param config where it was noticed or rejected, or whose graph is another one; else empty
+ * @param config where it was noticed, rejected or came to no end; else empty
  * @param steps of the counterexample; 0 if there is none, as where a witness is gone
  * @param note what TLC said, or that a witness is gone, or how many configs were run
  * @param millis time of TLC
@@ -25,7 +25,7 @@ record MutantResult(
     String note,
     long millis) {
 
-  MutantResult under(String newHash) {
+  MutantResult withHash(String newHash) {
     return new MutantResult(key, newHash, verdict, property, config, steps, note, millis);
   }
 

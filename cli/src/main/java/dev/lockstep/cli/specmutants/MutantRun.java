@@ -2,7 +2,6 @@ package dev.lockstep.cli.specmutants;
 
 import dev.lockstep.model.tlc.TlcResult;
 import dev.lockstep.model.tlc.TlcRun;
-import dev.lockstep.model.tlc.TlcStats;
 import dev.lockstep.model.tlc.mutants.SpecMutant;
 import dev.lockstep.traces.json.SpecManifest;
 import java.io.IOException;
@@ -33,7 +32,6 @@ final class MutantRun {
   private String rejected = "";
   private String rejectedBy = "";
   private String undecided = "";
-  private String changed = "";
   private int endless;
   private int runs;
 
@@ -100,14 +98,12 @@ final class MutantRun {
       return result(Verdict.REJECTED, "", rejectedBy, 0, rejected);
     } else if (!undecided.isEmpty()) {
       return result(Verdict.UNDECIDED, "", undecided, 0, "TLC came to no end");
-    } else if (!changed.isEmpty()) {
-      return result(Verdict.UNNOTICED, "", changed, 0, "another graph; all of " + runs + " hold");
     }
     if (runs == 0) {
       return result(Verdict.SAME, "", "", 0, "matters to no config");
     }
-    String note = "as many states and edges in all " + runs + " configs that it matters to";
-    return result(Verdict.UNNOTICED, "", "", 0, note);
+    return result(
+        Verdict.UNNOTICED, "", "", 0, "nothing in " + runs + " configs that it matters to");
   }
 
   private @Nullable MutantResult noticed(SoundRun sound) throws IOException, InterruptedException {
@@ -126,13 +122,9 @@ final class MutantRun {
         return result(
             Verdict.NOTICED, property, sound.name(), violates.trace().size() - 1, "fails");
       }
-    } else if (run.result() instanceof TlcResult.Holds holds) {
+    } else if (run.result() instanceof TlcResult.Holds) {
       if (sound.config().mustFail()) {
         return result(Verdict.NOTICED, expected, sound.name(), 0, "does not fail any more");
-      }
-      TlcStats stats = holds.stats();
-      if (stats.distinct() != sound.config().states() || stats.generated() != sound.generated()) {
-        changed = changed.isEmpty() ? sound.name() : changed;
       }
     } else if (run.result() instanceof TlcResult.Failed failed) {
       if (failed.message().matches("TLC('s process ended| did not end| found more).*")) {

@@ -110,8 +110,8 @@ final class MutantsTable {
               + result.config()
               + ")";
       case REJECTED -> "rejected by TLC: " + result.note() + " (" + result.config() + ")";
-      case SAME -> result.note() + (j.reason().isEmpty() ? "" : ": " + j.reason());
-      case UNNOTICED, UNDECIDED ->
+      case SAME, UNNOTICED -> result.note() + (j.reason().isEmpty() ? "" : ": " + j.reason());
+      case UNDECIDED ->
           result.note()
               + " ("
               + result.config()

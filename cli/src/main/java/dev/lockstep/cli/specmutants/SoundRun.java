@@ -10,12 +10,11 @@ import java.util.stream.Collectors;
  * What TLC says of a config of the specification as it is.
  *
  * @param config its row in the manifest, with which the run agrees
- * @param generated states that TLC generated, repetitions included
  * @param millis how long it took
  * @param matters the keys of the mutants whose pieces matter to it: without any other it is the
  *     same run
  */
-record SoundRun(SpecManifest.Config config, long generated, long millis, Set<String> matters) {
+record SoundRun(SpecManifest.Config config, long millis, Set<String> matters) {
   private static final String SEPARATOR = "\n";
 
   SoundRun {
@@ -31,7 +30,6 @@ record SoundRun(SpecManifest.Config config, long generated, long millis, Set<Str
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("config", name());
     fields.put("hash", hash);
-    fields.put("generated", generated);
     fields.put("millis", millis);
     fields.put("matters", matters.stream().sorted().collect(Collectors.joining(SEPARATOR)));
     return fields;
@@ -40,7 +38,6 @@ record SoundRun(SpecManifest.Config config, long generated, long millis, Set<Str
   static SoundRun of(SpecManifest.Config config, Map<String, String> fields) {
     return new SoundRun(
         config,
-        Long.parseLong(fields.get("generated")),
         Long.parseLong(fields.get("millis")),
         Set.of(fields.getOrDefault("matters", "").split(SEPARATOR, -1)));
   }

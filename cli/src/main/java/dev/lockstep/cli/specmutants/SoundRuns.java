@@ -250,6 +250,6 @@ final class SoundRuns implements AutoCloseable {
         matters.add(mutant.key());
       }
     }
-    return new SoundRun(config, stats.generated(), stats.millisElapsed(), matters);
+    return new SoundRun(config, stats.millisElapsed(), matters);
   }
 }
