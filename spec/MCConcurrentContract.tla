@@ -1,13 +1,11 @@
 ------------------------ MODULE MCConcurrentContract ------------------------
 (***************************************************************************)
-(* ConcurrentContract for itself: the rules on what it allows.  That the   *)
-(* lock level refines it says nothing of a guard that it lacks.            *)
-(*                                                                         *)
-(* Its actions restrict some next values and do not choose them, which is  *)
-(* enough for a refinement; here they are chosen first.  Bounds: LocksMax  *)
-(* read locks a task and block, one payload a block.                       *)
+(* The model-checking wrapper: each config is its constants and checks.    *)
+(* The contract's actions restrict some next values and do not choose      *)
+(* them, which is enough for a refinement; here they are chosen first.     *)
+(* Bounds: LocksMax read locks a task and block, one payload a block.      *)
 (***************************************************************************)
-EXTENDS ConcurrentContract
+EXTENDS ConcurrentProperties
 
 Orders == {s \in UNION {[1..n -> Blocks] : n \in 0..Cardinality(Blocks)} :
              \A i, j \in DOMAIN s : s[i] = s[j] => i = j}
@@ -25,71 +23,4 @@ Bounded ==
   /\ \A b \in Blocks, t \in Tasks : readers[b][t] <= LocksMax
   /\ \A b \in Native : alive[b] <= 1 /\ returning[b] <= 1
   /\ used >= -1
-
-------------------------------------------------------------------------------
-
-TypeOK ==
-  /\ lru \in Seq(Blocks)
-  /\ readers \in [Blocks -> [Tasks -> Nat]]
-  /\ alive \in [Native -> Nat] /\ returning \in [Native -> Nat]
-  /\ used \in Int /\ pool \in Nat
-  /\ exec \in [Tasks -> Nat \cup {Inactive}]
-  /\ reserved \subseteq Serialized /\ ended \in BOOLEAN
-
-\* R3.  A put that a stop overtakes has its bytes set to 0 (D12), and gives them back all the same.
-PoolInv == (~ended => used >= 0) /\ used <= pool /\ pool <= StorageMax /\ ExecutionUsed <= StorageMax - pool
-
-\* R4: one entry a block
-OneOrderInv == \A i, j \in DOMAIN lru : lru[i] = lru[j] => i = j
-
-\* R11: a reader has his block, until a stop.
-PinnedInv == ~ended => \A b \in Blocks : ~Unread(b) => Resident(b)
-
-Left    == {b \in Range(lru) : b \notin Range(lru')}
-Leaving == SelectSeq(lru, LAMBDA b : b \in Left)
-Came    == Range(lru') \ Range(lru)
-Stops   == ended' # ended
-
-\* R4: what comes is the most recent; what stays keeps its order, but for one that its reader moves to the
-\* end, or an eviction that a stop has overtaken.
-RecencyProp == [][~Stops =>
-  /\ \A b \in Came : lru' = Append(SelectSeq(lru, LAMBDA c : c \in Range(lru')), b)
-  /\ \/ SelectSeq(lru', Resident) = SelectSeq(lru, LAMBDA b : b \in Range(lru'))
-     \/ \E b \in Range(lru) : (ended \/ ~Unread(b)) /\ lru' = Append(Less(lru, b), b)]_vars
-
-\* R4, R11: nobody's block leaves, until a stop; and of several that leave, for somebody who lacks space,
-\* none is of his RDD, and without the last of them there would be too little.
-Lack(b) == IF b \in Blocks THEN PutLack(b) ELSE AskLack
-VictimsProp == [][~ended /\ Left # {} =>
-  /\ \A b \in Left : Unread(b)
-  /\ (IF DeferredRelease THEN Cardinality(Left) > 1 ELSE Left \cap Native # {} /\ UNCHANGED alive) =>
-        \E c \in Blocks \cup {""} :
-          /\ \A b \in Left : ~(b \in Owned /\ c \in Owned)
-          /\ SizeOf(Leaving) >= Lack(c)
-          /\ SizeOf(Leaving) - Size(Leaving[Len(Leaving)]) < Lack(c)]_vars
-
-\* Without skips the victims are the least recent that may go.
-OldestProp == [][~ended /\ Cardinality(Left) > 1 /\ ~Skips =>
-  \E c \in Blocks \cup {""} : \E n \in 1..Len(lru) : Leaving = SubSeq(Candidates(c), 1, n)]_vars
-
-\* R12: storage borrows when a put lacks space, and not more than what that put lacks; only an ask takes
-\* back, when it is granted something or begins.
-BorrowProp == [][
-  /\ pool' > pool /\ UNCHANGED used => \E b \in Blocks : pool' - used < Size(b)
-  /\ pool' < pool => UNCHANGED <<lru, used>>]_vars
-
-\* R12: nobody is given more than he asks for, nor loses any but by giving all back.
-ExecutionProp == [][\A t \in Tasks :
-  exec'[t] # exec[t] => exec'[t] = Inactive \/ exec'[t] \in AtLeast0(exec[t])..Demand]_vars
-OneTaskProp == [][Cardinality({t \in Tasks : exec'[t] # exec[t]}) <= 1]_vars
-
-\* R5, R6: bytes that are out come back one payload at a time, and a release is of what has left.
-ReturnProp == [][\A b \in Native :
-  /\ alive'[b] < alive[b] => alive'[b] = alive[b] - 1
-  /\ returning'[b] < returning[b] => returning'[b] = returning[b] - 1]_vars
-
-\* R13: nothing comes to an end twice, and an end takes all.
-EndProp == [][
-  /\ ended => ended'
-  /\ Stops => lru = SelectSeq(lru', Resident) /\ \A b \in Blocks, t \in Tasks : readers'[b][t] = 0]_vars
 =============================================================================
