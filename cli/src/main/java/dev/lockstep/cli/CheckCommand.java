@@ -16,6 +16,7 @@ import dev.lockstep.model.tlc.TlcResult;
 import dev.lockstep.model.tlc.TlcStep;
 import dev.lockstep.traces.corpus.EdgeLabels;
 import dev.lockstep.traces.corpus.LockTlcSteps;
+import dev.lockstep.traces.corpus.OtherSemanticsException;
 import dev.lockstep.traces.json.SpecManifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,28 +120,37 @@ final class CheckCommand implements Callable<Integer> {
 
   /**
    * The counterexample: as the model tells it, or of a spec that it has no words for, as TLC does.
+   * Whoever changes the specification sees what that breaks before he changes the model.
    */
   private void tell(Workspace workspace, SpecCheck check) {
     if (check.run().result() instanceof TlcResult.Violates violates) {
-      switch (check.config().level()) {
-        case "contract" -> tellCalls(workspace.config(check.config().name()), violates);
-        case "lock" -> tellInterleaving(workspace.lockConfig(check.config().name()), violates);
-        default -> violates.trace().forEach(this::tellAsItIs);
+      try {
+        switch (check.config().level()) {
+          case "contract" -> tellCalls(workspace.config(check.config().name()), violates);
+          case "lock" -> tellInterleaving(workspace.lockConfig(check.config().name()), violates);
+          default -> violates.trace().forEach(this::tellAsItIs);
+        }
+      } catch (OtherSemanticsException e) {
+        result.say("  " + e.getMessage());
+        violates.trace().forEach(this::tellAsItIs);
       }
       sayWhereItsPageIs(workspace, check.config().name());
     }
   }
 
-  private void tellCalls(SpecConfig config, TlcResult.Violates violates) {
-    List<Action> actions =
-        violates.trace().stream()
-            .filter(step -> step.label() != null)
-            .map(step -> EdgeLabels.action(String.valueOf(step.label())))
-            .toList();
+  private void tellCalls(SpecConfig config, TlcResult.Violates violates)
+      throws OtherSemanticsException {
+    List<Action> actions = new ArrayList<>();
+    for (TlcStep step : violates.trace()) {
+      if (step.label() != null) {
+        actions.add(EdgeLabels.action(step.label()));
+      }
+    }
     new Story(config.constants()).lines(actions, null).forEach(result::say);
   }
 
-  private void tellInterleaving(LockConfig config, TlcResult.Violates violates) {
+  private void tellInterleaving(LockConfig config, TlcResult.Violates violates)
+      throws OtherSemanticsException {
     new LockStory(new LockTlcSteps(config).trace(violates))
         .lines()
         .forEach(line -> result.say("  " + line));

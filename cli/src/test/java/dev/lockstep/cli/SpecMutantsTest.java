@@ -22,37 +22,19 @@ class SpecMutantsTest {
   private static final String REJECTED = "EvictionContract/DropAll/fails/victims = <<>>";
   private static final String SAME =
       "EvictionContract/ReleaseUnroll/effect/" + "unroll' = [unroll EXCEPT ![m][t] = 0]";
-  private static final String HOME = "lockstep.home";
   private static final String VERDICTS = "docs/spec-mutants/all.tsv";
 
   @TempDir private Path home;
-  private String realHome = "";
+  private SmallCheckout checkout;
 
   @BeforeEach
-  void checkout() throws IOException {
-    realHome = System.getProperty(HOME, "");
-    Path spec = Files.createDirectory(home.resolve("spec"));
-    try (Stream<Path> files = Files.list(Path.of(realHome).resolve("spec"))) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".tla")).toList()) {
-        Files.copy(file, spec.resolve(file.getFileName()));
-      }
-    }
-    Path from = Path.of(realHome).resolve("spec");
-    String name = "MCEvictionContractTiny";
-    Files.copy(from.resolve(name + ".cfg"), spec.resolve(name + ".cfg"));
-    String row =
-        Files.readAllLines(from.resolve("manifest.json")).stream()
-            .filter(line -> line.contains('"' + name + '"'))
-            .findFirst()
-            .orElseThrow();
-    Files.writeString(
-        spec.resolve("manifest.json"), "{\"configs\": [" + row.replaceFirst(",\\s*$", "") + "]}");
-    System.setProperty(HOME, home.toString());
+  void open() throws IOException {
+    checkout = new SmallCheckout(home, "MCEvictionContractTiny");
   }
 
   @AfterEach
-  void backHome() {
-    System.setProperty(HOME, realHome);
+  void close() {
+    checkout.close();
   }
 
   @Test
@@ -81,7 +63,7 @@ class SpecMutantsTest {
         .contains("OUT OF DATE in explained.tsv: none");
     assertThat(third.exitCode()).isEqualTo(1);
     assertThat(home.resolve("spec/EvictionContract.tla"))
-        .hasSameTextualContentAs(Path.of(realHome).resolve("spec/EvictionContract.tla"));
+        .hasSameTextualContentAs(checkout.real("spec/EvictionContract.tla"));
   }
 
   @ParameterizedTest

@@ -149,6 +149,15 @@ public final class CorpusWriter {
     }
   }
 
+  private static Trace trace(TlcSteps steps, TlcGraph graph, List<Integer> walk)
+      throws IOException {
+    try {
+      return steps.trace(graph, walk);
+    } catch (OtherSemanticsException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
   private void writeIfKept(Path file, StoredTrace trace) throws IOException {
     if (kept.keeps(file)) {
       write(file, trace);
@@ -173,7 +182,7 @@ public final class CorpusWriter {
     for (List<Integer> walk : TlcWalks.of(graph, WALK_MAX)) {
       number++;
       Path file = folder.resolve(COVER + String.format(Locale.ROOT, "%02d", number) + ".json");
-      writeIfKept(file, steps.trace(graph, walk));
+      writeIfKept(file, trace(steps, graph, walk));
       stale.remove(file);
     }
     for (Path file : stale) {
@@ -214,7 +223,7 @@ public final class CorpusWriter {
               ? new LockTlcSteps(LockConfig.read(file(config.name()))).trace(violates)
               : new TlcSteps(config(config.name()).constants()).trace(violates.trace());
       write(corpus.folder(Trace.Origin.TLC).resolve(config.name() + ".json"), trace);
-    } catch (TlcSteps.OtherSemanticsException e) {
+    } catch (OtherSemanticsException e) {
       skipped.add(config.name() + ": " + e.getMessage());
     }
   }

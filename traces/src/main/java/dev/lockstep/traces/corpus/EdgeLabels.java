@@ -13,27 +13,27 @@ public final class EdgeLabels {
   /**
    * The action of a label such as {@code {"action":"PutNative","b":"n1","t":1,"outcome":...}}.
    *
-   * @throws IllegalArgumentException if it is none of the contract level; labels come from a spec,
-   *     not from a user
+   * @throws OtherSemanticsException if the model has no such call
    */
-  public static Action action(String label) {
+  public static Action action(String label) throws OtherSemanticsException {
     try {
       return EdgeLabelReader.action(label);
     } catch (TraceFormatException e) {
-      throw new IllegalArgumentException("not a label of the contract level: " + label, e);
+      throw new OtherSemanticsException(label, e);
     }
   }
 
   /**
    * The step of a label of the lock level, such as {@code {"action":"BeginPut","b":"n1","t":1}}.
    *
-   * @throws IllegalArgumentException if it is none of the lock level
+   * @throws OtherSemanticsException if the model has no such step
    */
-  public static LockStep.Label lockLabel(LockConstants constants, String label) {
+  public static LockStep.Label lockLabel(LockConstants constants, String label)
+      throws OtherSemanticsException {
     try {
       return EdgeLabelReader.lockLabel(constants, label);
     } catch (TraceFormatException e) {
-      throw new IllegalArgumentException("not a label of the lock level: " + label, e);
+      throw new OtherSemanticsException(label, e);
     }
   }
 }

@@ -34,9 +34,9 @@ public final class LockTlcSteps {
   /**
    * The trace of a counterexample: of a lasso, its stem and its loop once.
    *
-   * @throws IllegalStateException if a step is not the model's
+   * @throws OtherSemanticsException if a step is not the model's
    */
-  public LockTrace trace(TlcResult.Violates violates) {
+  public LockTrace trace(TlcResult.Violates violates) throws OtherSemanticsException {
     LockRun run = new LockRun(model);
     List<LockStep.Label> labels = new ArrayList<>();
     List<LockState> states = new ArrayList<>(List.of(run.state()));
@@ -47,7 +47,7 @@ public final class LockTlcSteps {
       }
       LockStep.Label next = EdgeLabels.lockLabel(constants, label);
       if (!run.take(next) || !text.state(run.state().view()).equals(step.state())) {
-        throw new IllegalStateException("TLC's step is not the model's: " + label);
+        throw new OtherSemanticsException(label);
       }
       labels.add(next);
       states.add(run.state());
@@ -66,11 +66,11 @@ public final class LockTlcSteps {
         loop);
   }
 
-  private LockStep.Label stepTo(LockState from, LockState to) {
+  private LockStep.Label stepTo(LockState from, LockState to) throws OtherSemanticsException {
     return model.steps(from).stream()
         .filter(step -> step.after().equals(to))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no step goes back to " + to))
+        .orElseThrow(() -> new OtherSemanticsException("the one that goes back"))
         .label();
   }
 

@@ -26,16 +26,7 @@ final class TlcSteps {
     this.text = new SpecText(constants);
   }
 
-  /** A step of TLC's that is not the model's. */
-  static final class OtherSemanticsException extends IllegalStateException {
-    private static final long serialVersionUID = 1L;
-
-    OtherSemanticsException(String message) {
-      super(message);
-    }
-  }
-
-  Trace trace(TlcGraph graph, List<Integer> walk) {
+  Trace trace(TlcGraph graph, List<Integer> walk) throws OtherSemanticsException {
     List<TlcStep> steps = new ArrayList<>();
     for (int edge : walk) {
       steps.add(new TlcStep(graph.edgeLabel(edge), graph.stateText(graph.edgeDestination(edge))));
@@ -44,7 +35,7 @@ final class TlcSteps {
   }
 
   /** The steps that have a label; the initial state has none. */
-  Trace trace(List<TlcStep> steps) {
+  Trace trace(List<TlcStep> steps) throws OtherSemanticsException {
     List<Action> actions = new ArrayList<>();
     StoreState state = model.initialStates().get(0);
     for (TlcStep step : steps) {
@@ -57,7 +48,7 @@ final class TlcSteps {
       if (!(response instanceof Response.Taken taken)
           || !text.label(taken.step()).equals(label)
           || !text.state(taken.step().after()).equals(step.state())) {
-        throw new OtherSemanticsException("TLC's step is not the model's: " + label);
+        throw new OtherSemanticsException(label);
       }
       actions.add(action);
       state = taken.step().after();
