@@ -29,12 +29,14 @@ final class AllMutants {
   private final Workspace workspace;
   private final Path log;
   private final SoundRuns soundRuns;
+  private final QuietRuns quiet;
   private final Map<String, MutantResult> known = new HashMap<>();
   private final Map<String, MutantResult> latest = new HashMap<>();
 
   AllMutants(Workspace workspace, SoundRuns soundRuns, Path folder) {
     this.workspace = workspace;
     this.soundRuns = soundRuns;
+    this.quiet = new QuietRuns(folder, soundRuns);
     this.log = folder.resolve("results.jsonl");
   }
 
@@ -44,6 +46,7 @@ final class AllMutants {
    * @param kept a table with the page, of any checkout; beside it this checkout's own results
    */
   void recall(Path kept) throws IOException {
+    quiet.recall();
     VerdictFile.read(kept).forEach(this::remember);
     for (Map<String, String> fields : JsonLines.read(log)) {
       remember(MutantResult.of(fields));
@@ -120,7 +123,7 @@ final class AllMutants {
     try (Bench bench = new Bench(workspace.spec())) {
       for (Job job = open.poll(); job != null; job = open.poll()) {
         progress.say(job.mutant().definition());
-        MutantResult run = MutantRun.of(bench, soundRuns, job.mutant(), job.on());
+        MutantResult run = MutantRun.of(bench, soundRuns, quiet, job.mutant(), job.on());
         MutantResult result = run.withHash(hash(job, run));
         JsonLines.append(log, result.record());
         results.add(result);

@@ -27,6 +27,7 @@ final class MutantRun {
 
   private final Bench bench;
   private final SoundRuns soundRuns;
+  private final QuietRuns quiet;
   private final SpecMutant mutant;
   private final long start = System.nanoTime();
   private String rejected = "";
@@ -35,21 +36,27 @@ final class MutantRun {
   private int endless;
   private int runs;
 
-  private MutantRun(Bench bench, SoundRuns soundRuns, SpecMutant mutant) {
+  private MutantRun(Bench bench, SoundRuns soundRuns, QuietRuns quiet, SpecMutant mutant) {
     this.bench = bench;
     this.soundRuns = soundRuns;
+    this.quiet = quiet;
     this.mutant = mutant;
   }
 
   /**
+   * @param quiet where nothing noticed it before, which is not run again
    * @param configs those that may be run
    */
   static MutantResult of(
-      Bench bench, SoundRuns soundRuns, SpecMutant mutant, List<SpecManifest.Config> configs)
+      Bench bench,
+      SoundRuns soundRuns,
+      QuietRuns quiet,
+      SpecMutant mutant,
+      List<SpecManifest.Config> configs)
       throws IOException, InterruptedException {
     bench.breakBy(mutant);
     try {
-      return new MutantRun(bench, soundRuns, mutant).result(ordered(soundRuns, configs));
+      return new MutantRun(bench, soundRuns, quiet, mutant).result(ordered(soundRuns, configs));
     } finally {
       bench.mend(mutant);
     }
@@ -87,6 +94,10 @@ final class MutantRun {
       if (!sound.matters().contains(mutant.key())) {
         continue;
       }
+      if (quiet.has(mutant, config)) {
+        runs++;
+        continue;
+      }
       MutantResult noticed = noticed(sound);
       if (noticed != null) {
         return noticed;
@@ -122,10 +133,12 @@ final class MutantRun {
         return result(
             Verdict.NOTICED, property, sound.name(), violates.trace().size() - 1, "fails");
       }
+      quiet.add(mutant, sound.config());
     } else if (run.result() instanceof TlcResult.Holds) {
       if (sound.config().mustFail()) {
         return result(Verdict.NOTICED, expected, sound.name(), 0, "does not fail any more");
       }
+      quiet.add(mutant, sound.config());
     } else if (run.result() instanceof TlcResult.Failed failed) {
       if (failed.message().matches("TLC('s process ended| did not end| found more).*")) {
         undecided = undecided.isEmpty() ? sound.name() : undecided;

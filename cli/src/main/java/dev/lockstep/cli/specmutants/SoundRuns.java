@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -47,6 +46,7 @@ final class SoundRuns implements AutoCloseable {
   private @Nullable Bench bench;
   private final Map<String, FutureTask<SoundRun>> sound = new ConcurrentHashMap<>();
   private final Map<String, String> noticed = new HashMap<>();
+  private final Map<String, String> contents = new HashMap<>();
   private final Map<Target, List<SpecMutant>> found = new HashMap<>();
 
   SoundRuns(Workspace workspace, Path folder) {
@@ -72,14 +72,30 @@ final class SoundRuns implements AutoCloseable {
 
   /** All that a mutant of this target can meet: what it depends on that no property noticed it. */
   String hash(Target target, long statesMax) throws IOException {
-    List<Path> files = new ArrayList<>();
-    Set<String> modules = new TreeSet<>();
-    for (String wrapper : target.wrappers()) {
-      modules.addAll(tree(wrapper).modules());
+    List<String> all = new ArrayList<>();
+    for (SpecManifest.Config config : configs(target, statesMax)) {
+      all.add(content(config));
     }
-    modules.forEach(m -> files.add(workspace.spec().resolve(m + ".tla")));
-    configs(target, statesMax).forEach(c -> files.add(cfg(c)));
-    return hash(files, List.of());
+    return hash(List.of(), all);
+  }
+
+  /** What it depends on that a config did not notice a mutant: all that the config comes to. */
+  String hash(SpecMutant mutant, SpecManifest.Config config) throws IOException {
+    return hash(List.of(), List.of(content(config), mutant.key(), mutant.instead()));
+  }
+
+  /** A hash of a config: of its text, and of the definitions that it names or comes to. */
+  private synchronized String content(SpecManifest.Config config) throws IOException {
+    String known = contents.get(config.name());
+    if (known == null) {
+      String cfg = Files.readString(cfg(config));
+      List<String> named = List.of(cfg.split("\\W+"));
+      List<String> texts = new ArrayList<>(tree(config.module()).textOf(named));
+      texts.add(cfg);
+      known = hash(List.of(), texts);
+      contents.put(config.name(), known);
+    }
+    return known;
   }
 
   /**

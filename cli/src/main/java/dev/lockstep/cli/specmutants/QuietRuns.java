@@ -1,0 +1,45 @@
+package dev.lockstep.cli.specmutants;
+
+import dev.lockstep.model.tlc.mutants.SpecMutant;
+import dev.lockstep.traces.json.JsonLines;
+import dev.lockstep.traces.json.SpecManifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The runs of mutants on configs in which nothing noticed, in {@code
+ * build/spec-mutants/quiet.jsonl}: a mutant that all of them leave alone is the slowest there is,
+ * and a new property in one config is no reason to run the others again.
+ */
+final class QuietRuns {
+  private final Path log;
+  private final SoundRuns soundRuns;
+  private final Set<String> hashes = new HashSet<>();
+
+  QuietRuns(Path folder, SoundRuns soundRuns) {
+    this.log = folder.resolve("quiet.jsonl");
+    this.soundRuns = soundRuns;
+  }
+
+  /** Takes over what earlier runs in this checkout have found. */
+  synchronized void recall() throws IOException {
+    for (Map<String, String> fields : JsonLines.read(log)) {
+      hashes.add(fields.getOrDefault("hash", ""));
+    }
+  }
+
+  /** Whether nothing noticed this mutant in this config, as both are now. */
+  synchronized boolean has(SpecMutant mutant, SpecManifest.Config config) throws IOException {
+    return hashes.contains(soundRuns.hash(mutant, config));
+  }
+
+  synchronized void add(SpecMutant mutant, SpecManifest.Config config) throws IOException {
+    String hash = soundRuns.hash(mutant, config);
+    if (hashes.add(hash)) {
+      JsonLines.append(log, Map.of("key", mutant.key(), "config", config.name(), "hash", hash));
+    }
+  }
+}
