@@ -44,6 +44,24 @@ MonitorInv ==
 \* Who holds the engine's lock is inside it, and nobody else is.
 EngineLockInv == \A t \in Tasks : engine = t <=> \E f \in FramesOf(t) : f.call = "engine"
 
+\* The monitor is entered once for each eviction, whose caller still has it when it is over, and for each
+\* removal or clear that releases under it.
+Inside(p) ==
+  \/ At(p).call = "evict" \/ At(p).at = "evicted"
+  \/ At(p).call = "remove" /\ p[2] > 1
+  \/ At(p).call \in {"stop", "clear"} /\ At(p).at = "drain"
+EnteredInv == Keeps("Monitor") =>
+  /\ depth = Cardinality({p \in Frames : Inside(p)})
+  /\ \A p \in Frames : Inside(p) => owner = p[1]
+
+\* Nobody but its owner does the accounts while somebody is inside.
+R3MonitorProp == [][owner # Nobody =>
+  /\ used' # used \/ pool' # pool => stack'[owner] # stack[owner]
+  /\ \A t \in Tasks \ {owner} : exec'[t] = exec[t]]_vars
+
+\* Who chooses victims, and nobody else, has the lock of `entries`.
+EntriesHeldInv == \A t \in Threads : scanning = t <=> In(t, "evict", "try")
+
 \* The order stands still while an eviction chooses from it.
 EntriesLockProp == [][scanning # Nobody => lru' = lru]_vars
 
@@ -86,7 +104,7 @@ R4OneOrderInv == \A i, j \in DOMAIN lru : lru[i] = lru[j] => i = j
 R4TriedProp == [][\A t \in Threads :
   In(t, "evict", "try") /\ stack'[t] # stack[t] /\ Top(t).rest # <<>> =>
     LET v == Head(Top(t).rest)
-    IN info'[v] # t => info[v] # Nobody \/ ~Unread(v) \/ SameOwner(Top(t).b, v)]_vars
+    IN info'[v] # t => info[v] # Nobody \/ ~Unread(v) \/ {Top(t).b, v} \subseteq Owned]_vars
 
 \* An eviction begins to drop when, and only when, what it has locked reaches what was asked: nothing
 \* leaves for too little, and nothing more than is needed.
@@ -135,6 +153,10 @@ R8MonitorInv == \A p \in Frames : At(p).call = "release" =>
 R8TurnInv == DeferredRelease =>
   Cardinality({t \in Threads : \E f \in FramesOf(t) : f.call = "release"}) <= 1
 
+\* Deferred releases begin in the order in which their entries left; a stop's own come last.
+R8OldestProp == [][\A b \in Native : DeferredRelease /\ alive'[b] < alive[b] =>
+  IF queue = <<>> THEN UNCHANGED queue ELSE queue = <<b>> \o queue']_vars
+
 \* A put whose eviction has failed, or has not made enough free, is refused; any other stores.
 R7PutProp == [][\A t \in Threads :
   In(t, "put", "evicted") /\ stack'[t] # stack[t] =>
@@ -149,12 +171,37 @@ S4ScanInv == \A t \in Tasks : In(t, "read", "scan") => Resident(Top(t).b)
 \* A reader has his block, until a stop.
 R11PinnedInv == ~ended => \A b \in Blocks : ~Unread(b) => Resident(b)
 
+\* R4, R11: what a reader finds is the most recent then; who finds nothing has no lock of it any more.  Only
+\* who has no pin goes on to scan.
+R11TouchProp == [][\A t \in Tasks :
+  In(t, "read", "touch") /\ stack'[t] # stack[t] =>
+    LET b == Top(t).b
+    IN /\ lru' = IF Resident(b) THEN Append(Less(lru, b), b) ELSE lru
+       /\ readers'[b][t] = IF Resident(b) THEN readers[b][t] ELSE AtLeast0(readers[b][t] - 1)
+       /\ stack'[t] # <<>> <=> Resident(b) /\ b \in Native /\ ~Keeps("PinToScan")]_vars
+
+\* R11: a task that has ended holds nothing.
+R11EndProp == [][\A t \in Tasks :
+  In(t, "end", "locks") /\ stack'[t] = <<>> =>
+    exec'[t] = Inactive /\ \A b \in Blocks : readers'[b][t] = 0]_vars
+
 ------------------------------------------------------------------------------
 (* R12 *)
 
 \* What an eviction for execution has made free goes to execution.
 R12TakesProp == [][\A t \in Tasks :
   In(t, "ask", "evicted") /\ stack'[t] # stack[t] /\ ~Top(t).failed => pool' = used']_vars
+
+\* A request takes back what storage does not use or has borrowed, as far as it needs it, and evicts for
+\* what of it is in use.
+R12ReclaimProp == [][\A t \in Tasks :
+  In(t, "ask", "lock") /\ stack'[t] # stack[t] =>
+    LET kept  == Min(used, Region)
+        asked == Min(pool, StorageMax - ExecutionUsed - Demand)
+        left  == IF asked > kept THEN asked ELSE kept
+    IN IF left < used
+       THEN pool' = pool /\ Head(stack'[t]).call = "evict" /\ Head(stack'[t]).n = used - left
+       ELSE pool' = left]_vars
 
 \* A task gets what it asks for, as far as its share and what is free go; it sleeps instead if that is
 \* neither all nor its least share.
@@ -187,8 +234,8 @@ NeverReleasesPinned == [][\A b \in Native :
 GivesLater(t) == GiveExecution(t) \/ \E b \in Blocks : Unlock(t, b) \/ EndUnlocks(t, b)
 NoDeadlockInv ==
   (\E t \in Threads : ~Idle(t)) =>
-    \/ \E t \in Threads : ENABLED Goes(t)
-    \/ \E t \in Tasks : ENABLED GivesLater(t)
+    \/ \E t \in Threads : ENABLED <<Goes(t)>>_vars
+    \/ \E t \in Tasks : ENABLED <<GivesLater(t)>>_vars
 
 ------------------------------------------------------------------------------
 (* Liveness *)
@@ -204,6 +251,9 @@ FairSpec == Spec /\ Fairness
 \* The same with readers who never give back
 SelfishSpec == Spec /\ \A t \in Threads : SF_vars(Goes(t))
 
+\* The same if tasks with something to give back end again and again
+EndingSpec == SelfishSpec /\ \A t \in Tasks : SF_vars(BeginEnd(t)) /\ \A b \in Blocks : WF_vars(EndUnlocks(t, b))
+
 Calling(t, call) == \E i \in DOMAIN stack[t] : stack[t][i].call = call
 
 PutsEndLive == \A t \in Tasks : Calling(t, "put") ~> ~Calling(t, "put")
@@ -214,6 +264,9 @@ AsksEndLive == \A t \in Tasks : Calling(t, "ask") ~> ~Calling(t, "ask")
 AsksEndUndisturbedLive == \A t \in Tasks :
   <>[](\A u \in Tasks \ {t} : ~Calling(u, "put")) => (Calling(t, "ask") ~> ~Calling(t, "ask"))
 EndsEndLive == \A t \in Tasks : Calling(t, "end") ~> ~Calling(t, "end")
+\* Who has something to give back, and is not in a call for ever, ends.
+Holding(t) == exec[t] # Inactive \/ \E b \in Blocks : readers[b][t] > 0
+HoldersEndLive == \A t \in Enders : []<>Idle(t) => (Holding(t) ~> ~Holding(t))
 StopsEndLive == \A t \in Tasks : Calling(t, "stop") ~> ~Calling(t, "stop")
 
 \* Whoever sleeps for a block is woken once the block is free and stays so.
