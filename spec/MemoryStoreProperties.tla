@@ -46,13 +46,13 @@ EngineLockInv == \A t \in Tasks : engine = t <=> \E f \in FramesOf(t) : f.call =
 
 \* The monitor is entered once for each eviction, whose caller still has it when it is over, and for each
 \* removal or clear that releases under it.
-Inside(p) ==
+Enters(p) ==
   \/ At(p).call = "evict" \/ At(p).at = "evicted"
   \/ At(p).call = "remove" /\ p[2] > 1
   \/ At(p).call \in {"stop", "clear"} /\ At(p).at = "drain"
 EnteredInv == Keeps("Monitor") =>
-  /\ depth = Cardinality({p \in Frames : Inside(p)})
-  /\ \A p \in Frames : Inside(p) => owner = p[1]
+  /\ depth = Cardinality({p \in Frames : Enters(p)})
+  /\ \A p \in Frames : Enters(p) => owner = p[1]
 
 \* Nobody but its owner does the accounts while somebody is inside.
 R3MonitorProp == [][owner # Nobody =>
