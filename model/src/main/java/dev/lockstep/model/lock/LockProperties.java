@@ -16,10 +16,17 @@ public final class LockProperties {
 
   public LockProperties(LockConstants constants) {
     this.terms = new LockTerms(constants);
+    MonitorProperties monitors = new MonitorProperties(terms);
+    CallProperties calls = new CallProperties(terms);
     ReleaseProperties releases = new ReleaseProperties(constants.deferredRelease());
     this.all =
         List.of(
-            new Invariant("MonitorInv", LockProperties::monitor),
+            new Invariant("MonitorInv", MonitorProperties::monitor),
+            new Invariant("EngineLockInv", MonitorProperties::engineLock),
+            new Invariant("EnteredInv", monitors::entered),
+            new StepProperty("R3MonitorProp", MonitorProperties::accountsByOwner),
+            new Invariant("EntriesHeldInv", MonitorProperties::entriesHeld),
+            new StepProperty("EntriesLockProp", MonitorProperties::orderStands),
             new Invariant("LocksHeldInv", LockProperties::locksHeld),
             new Invariant("ReadersOrWriterInv", LockProperties::readersOrWriter),
             new Invariant("R3AccountingInv", this::accounting),
@@ -33,9 +40,15 @@ public final class LockProperties {
             new Invariant("R6BytesInv", this::bytes),
             new Invariant("R8MonitorInv", releases::releasesUnderMonitor),
             new Invariant("R8TurnInv", releases::releasesByTurn),
+            new StepProperty("R8OldestProp", releases::oldestFirst),
+            new StepProperty("R7PutProp", calls::put),
             new Invariant("S4ScanInv", ReleaseProperties::scanned),
             new Invariant("R11PinnedInv", ReleaseProperties::readersHaveTheirBlock),
-            new StepProperty("R12TakesProp", LockProperties::takes),
+            new StepProperty("R11TouchProp", calls::touch),
+            new StepProperty("R11EndProp", CallProperties::end),
+            new StepProperty("R12TakesProp", CallProperties::takes),
+            new StepProperty("R12ReclaimProp", calls::reclaim),
+            new StepProperty("R12AskProp", calls::ask),
             new Invariant("R13StoppedInv", ReleaseProperties::stopped),
             new StepProperty("NeverReleasesPinned", ReleaseProperties::neverReleasedUnderPin),
             new NoDeadlock("NoDeadlockInv"));
@@ -54,13 +67,6 @@ public final class LockProperties {
   }
 
   // Locks
-
-  /** The monitor has an owner as long as somebody is inside; the entries' lock only inside. */
-  private static boolean monitor(LockView s) {
-    return (s.owner() == LockView.NOBODY) == (s.depth() == 0)
-        && (s.scanning() == LockView.NOBODY || s.scanning() == s.owner())
-        && (s.engine() == LockView.NOBODY || s.stack(s.engine()).has(Call.ENGINE));
-  }
 
   /** No lock is held by nobody. */
   private static boolean locksHeld(LockView s) {
@@ -180,20 +186,6 @@ public final class LockProperties {
   }
 
   /** A candidate is left out only for its lock, when it was tried, or for its owner. */
-  /** R12: what an eviction for execution has made free goes to execution. */
-  private static boolean takes(LockView s, LockView after) {
-    for (int t = 1; t <= s.tasks(); t++) {
-      FrameStack stack = s.stack(t);
-      if (stack.in(Call.ASK, Place.EVICTED)
-          && !stack.top().failed
-          && !stack.sameAs(after.stack(t))
-          && after.pool() != after.used()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private boolean tried(LockView s, LockView after) {
     for (int t = 1; t <= s.threads(); t++) {
       FrameStack stack = s.stack(t);

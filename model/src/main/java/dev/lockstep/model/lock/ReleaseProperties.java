@@ -93,6 +93,26 @@ final class ReleaseProperties {
     return !deferred || running <= 1;
   }
 
+  /** Deferred releases begin in the order in which their entries left; a stop's own come last. */
+  boolean oldestFirst(LockView s, LockView after) {
+    for (int b = 0; deferred && b < s.natives(); b++) {
+      if (after.alive(b) < s.alive(b)) {
+        BlockSequence rest = new BlockSequence();
+        rest.copyFrom(s.queue());
+        if (!rest.isEmpty()) {
+          if (rest.head() != b) {
+            return false;
+          }
+          rest.dropHead();
+        }
+        if (!rest.sameAs(after.queue())) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   // R11, R13, S4
 
   /** A payload that is being scanned is there. */

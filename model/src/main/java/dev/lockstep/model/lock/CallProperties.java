@@ -1,0 +1,153 @@
+package dev.lockstep.model.lock;
+
+/**
+ * The properties about what a call comes to: puts (R7), reads and task ends (R11), requests (R12).
+ */
+final class CallProperties {
+  private final LockTerms terms;
+
+  CallProperties(LockTerms terms) {
+    this.terms = terms;
+  }
+
+  /** A put whose eviction has failed, or not made enough free, is refused; any other stores. */
+  boolean put(LockView s, LockView after) {
+    for (int t = 1; t <= s.threads(); t++) {
+      FrameStack stack = s.stack(t);
+      if (stack.in(Call.PUT, Place.EVICTED) && !stack.sameAs(after.stack(t))) {
+        Frame put = stack.top();
+        boolean refused = put.failed || terms.size(put.block) > s.pool() - s.used();
+        if (refused != (after.stack(t).top().place == Place.FORGET)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * What a reader finds is the most recent then; who finds nothing has no lock of it any more. Only
+   * who has no pin goes on to scan.
+   */
+  boolean touch(LockView s, LockView after) {
+    for (int t = 1; t <= s.tasks(); t++) {
+      FrameStack stack = s.stack(t);
+      if (stack.in(Call.READ, Place.TOUCH)
+          && !stack.sameAs(after.stack(t))
+          && !touches(s, after, t, stack.top().block)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean touches(LockView s, LockView after, int task, int block) {
+    BlockSequence order = new BlockSequence();
+    order.copyFrom(s.lru());
+    int locks = s.readers(block, task);
+    boolean there = order.contains(block);
+    if (there) {
+      order.without(block);
+      order.append(block);
+    } else {
+      locks = Math.max(0, locks - 1);
+    }
+    boolean scans = there && terms.isNative(block) && !terms.keeps(Mechanism.PinToScan);
+    return order.sameAs(after.lru())
+        && after.readers(block, task) == locks
+        && after.idle(task) != scans;
+  }
+
+  /** A task that has ended holds nothing. */
+  static boolean end(LockView s, LockView after) {
+    for (int t = 1; t <= s.tasks(); t++) {
+      if (s.stack(t).in(Call.END, Place.LOCKS) && after.idle(t)) {
+        if (after.exec(t) != LockView.INACTIVE) {
+          return false;
+        }
+        for (int b = 0; b < s.blocks(); b++) {
+          if (after.readers(b, t) != 0) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  /** What an eviction for execution has made free goes to execution. */
+  static boolean takes(LockView s, LockView after) {
+    for (int t = 1; t <= s.tasks(); t++) {
+      FrameStack stack = s.stack(t);
+      if (stack.in(Call.ASK, Place.EVICTED)
+          && !stack.top().failed
+          && !stack.sameAs(after.stack(t))
+          && after.pool() != after.used()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * A request takes back what storage does not use or has borrowed, as far as it needs it, and
+   * evicts for what of it is in use.
+   */
+  boolean reclaim(LockView s, LockView after) {
+    int kept = Math.min(s.used(), terms.region);
+    int asked = Math.min(s.pool(), terms.storageMax - s.executionUsed() - terms.demand);
+    int left = Math.max(asked, kept);
+    for (int t = 1; t <= s.tasks(); t++) {
+      FrameStack stack = s.stack(t);
+      if (stack.in(Call.ASK, Place.LOCK) && !stack.sameAs(after.stack(t))) {
+        boolean evicts = after.stack(t).depth() > 0 && after.stack(t).top().call == Call.EVICT;
+        boolean right =
+            left < s.used()
+                ? after.pool() == s.pool() && evicts && after.stack(t).top().n == s.used() - left
+                : after.pool() == left;
+        if (!right) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * A task gets what it asks for, as far as its share and what is free go; it sleeps instead if
+   * that is neither all nor its least share.
+   */
+  boolean ask(LockView s, LockView after) {
+    for (int t = 1; t <= s.tasks(); t++) {
+      FrameStack stack = s.stack(t);
+      if ((stack.in(Call.ASK, Place.LOCK) || stack.in(Call.ASK, Place.EVICTED))
+          && !asks(s, after, t)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean asks(LockView s, LockView after, int task) {
+    int active = 0;
+    for (int u = 1; u <= s.tasks(); u++) {
+      active += after.exec(u) == LockView.INACTIVE ? 0 : 1;
+    }
+    if (active == 0) {
+      return true; // its eviction is under way, or failed
+    }
+    int held = Math.max(0, s.exec(task));
+    int room = terms.storageMax - after.pool();
+    int share = (terms.storageMax - Math.min(s.used(), terms.region)) / active;
+    int could =
+        Math.min(Math.min(terms.demand, Math.max(0, share - held)), room - s.executionUsed());
+    boolean starves = could < terms.demand && (held + could) * 2 * active < room;
+    FrameStack then = after.stack(task);
+    if (then.isEmpty() && !s.stack(task).top().failed) {
+      return !starves && after.exec(task) == held + could;
+    } else if (!then.isEmpty() && then.top().place == Place.ASLEEP) {
+      return starves && after.exec(task) == held;
+    }
+    return true;
+  }
+}
