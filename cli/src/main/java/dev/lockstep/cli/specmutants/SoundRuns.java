@@ -54,10 +54,14 @@ final class SoundRuns implements AutoCloseable {
     this.log = folder.resolve("sound.jsonl");
   }
 
-  synchronized SpecTree tree(String wrapper) throws IOException {
+  synchronized SpecTree tree(String wrapper) {
     SpecTree known = trees.get(wrapper);
     if (known == null) {
-      known = SpecTree.read(workspace.spec(), wrapper);
+      try {
+        known = SpecTree.read(workspace.spec(), wrapper);
+      } catch (IOException e) {
+        throw CommandFailure.outside(String.valueOf(e.getMessage()));
+      }
       trees.put(wrapper, known);
     }
     return known;

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tla2sany.drivers.FrontEndException;
 import tla2sany.drivers.SANY;
@@ -70,7 +71,13 @@ public final class SpecTree {
   }
 
   private static IOException refused(String module, ByteArrayOutputStream said) {
-    String text = said.toString(StandardCharsets.UTF_8).strip().replaceAll("\\s+", " ");
+    String errors =
+        said.toString(StandardCharsets.UTF_8)
+            .lines()
+            .takeWhile(line -> !line.startsWith("*** Warnings"))
+            .filter(line -> !line.matches("(Parsing file|Semantic processing of module) .*"))
+            .collect(Collectors.joining(" "));
+    String text = errors.strip().replaceAll("\\s+", " ");
     return new IOException("SANY does not take " + module + ": " + text);
   }
 
