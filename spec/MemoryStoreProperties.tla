@@ -116,6 +116,12 @@ R4EnoughProp == [][\A t \in Threads :
         drops  == Head(stack'[t]).call = "evict" /\ Head(stack'[t]).at = "drop"
     IN drops <=> gained >= f.n]_vars
 
+\* A victim that an eviction can't drop has been looked up, and is the most recent.
+R4LookedUpProp == [][\A t \in Threads :
+  In(t, "evict", "drop") /\ stack'[t] # stack[t] =>
+    LET v == Head(Top(t).chosen)
+    IN v \in Range(lru') => lru' = Append(Less(lru, v), v)]_vars
+
 \* Nobody takes the space that an eviction has made before the put that it was made for (deferred,
 \* it is not there yet; and a release that puts takes some).
 R4SpaceInv == \A t \in Tasks :
@@ -153,6 +159,12 @@ R8MonitorInv == \A p \in Frames : At(p).call = "release" =>
 R8TurnInv == DeferredRelease =>
   Cardinality({t \in Threads : \E f \in FramesOf(t) : f.call = "release"}) <= 1
 
+\* A fatal error of a release leaves from the call that it runs in, and no other makes a call fail.
+R7FatalProp == [][\A t \in Threads :
+  ~DeferredRelease /\ ~Idle(t) /\ Top(t).call = "release" /\ Len(stack'[t]) < Len(stack[t]) =>
+    ((\E i \in DOMAIN stack'[t] : stack'[t][i].failed) <=>
+       Top(t).b \in ReleaseFatal \/ \E f \in FramesOf(t) : f.failed)]_vars
+
 \* Deferred releases begin in the order in which their entries left; a stop's own come last.
 R8OldestProp == [][\A b \in Native : DeferredRelease /\ alive'[b] < alive[b] =>
   IF queue = <<>> THEN UNCHANGED queue ELSE queue = <<b>> \o queue']_vars
@@ -171,6 +183,13 @@ S4ScanInv == \A t \in Tasks : In(t, "read", "scan") => Resident(Top(t).b)
 \* A reader has his block, until a stop.
 R11PinnedInv == ~ended => \A b \in Blocks : ~Unread(b) => Resident(b)
 
+\* A task's read locks are its own doing, and an info that is made has none: what a stop has left of them
+\* counts for nothing.
+R11LocksProp == [][
+  /\ ~ended => \A t \in Tasks : (\E b \in Blocks : readers'[b][t] # readers[b][t]) =>
+       \A u \in Threads \ {t} : stack'[u] = stack[u] \/ Top(u).at = "asleep"
+  /\ \A b \in Blocks : info[b] = Absent /\ info'[b] # Absent => \A t \in Tasks : readers'[b][t] = 0]_vars
+
 \* R4, R11: what a reader finds is the most recent then; who finds nothing has no lock of it any more.  Only
 \* who has no pin goes on to scan.
 R11TouchProp == [][\A t \in Tasks :
@@ -188,9 +207,10 @@ R11EndProp == [][\A t \in Tasks :
 ------------------------------------------------------------------------------
 (* R12 *)
 
-\* What an eviction for execution has made free goes to execution.
+\* What an eviction for execution has made free goes to execution; after one that has failed nothing does.
 R12TakesProp == [][\A t \in Tasks :
-  In(t, "ask", "evicted") /\ stack'[t] # stack[t] /\ ~Top(t).failed => pool' = used']_vars
+  In(t, "ask", "evicted") /\ stack'[t] # stack[t] =>
+    IF Top(t).failed THEN UNCHANGED <<pool, exec>> ELSE pool' = used']_vars
 
 \* A request takes back what storage does not use or has borrowed, as far as it needs it, and evicts for
 \* what of it is in use.
@@ -222,6 +242,14 @@ R12AskProp == [][\A t \in Tasks :
 \* When the manager has stopped and no call is left, neither is a payload.
 Quiet == ended /\ \A t \in Threads : Idle(t)
 R13StoppedInv == Quiet => queue = <<>> /\ \A b \in Native : alive[b] = 0
+
+\* An eviction that a stop has taken a victim's lock from ends with an error: what it has not dropped stays.
+Lost(t, v) == IF Top(t).at = "drop" THEN info[v] # t ELSE info[v] = Absent
+R13LostProp == [][\A t \in Threads :
+  In(t, "evict", "drop") \/ In(t, "evict", "forget") \/ In(t, "evict", "giveUp") =>
+    (stack'[t] # stack[t] /\ Lost(t, Head(Top(t).chosen)) =>
+       /\ Head(stack'[t]).failed
+       /\ Head(stack'[t]).at = IF Top(t).at = "giveUp" THEN "evicted" ELSE "giveUp")]_vars
 
 \* What R13 accepts: a stop releases payloads whose readers have not given them back.
 NeverReleasesPinned == [][\A b \in Native :

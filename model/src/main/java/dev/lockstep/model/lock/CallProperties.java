@@ -58,6 +58,35 @@ final class CallProperties {
         && after.idle(task) != scans;
   }
 
+  /**
+   * A task's read locks are its own doing, and an info that is made has none: what a stop has left
+   * of them counts for nothing.
+   */
+  static boolean locks(LockView s, LockView after) {
+    for (int b = 0; b < s.blocks(); b++) {
+      boolean made = s.info(b) == LockView.ABSENT && after.info(b) != LockView.ABSENT;
+      for (int t = 1; t <= s.tasks(); t++) {
+        boolean changes = s.readers(b, t) != after.readers(b, t);
+        if ((made && after.readers(b, t) != 0)
+            || (changes && !s.ended() && anotherMoves(s, after, t))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean anotherMoves(LockView s, LockView after, int task) {
+    for (int u = 1; u <= s.threads(); u++) {
+      FrameStack stack = s.stack(u);
+      boolean wakes = !stack.isEmpty() && stack.top().place == Place.ASLEEP;
+      if (u != task && !wakes && !stack.sameAs(after.stack(u))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A task that has ended holds nothing. */
   static boolean end(LockView s, LockView after) {
     for (int t = 1; t <= s.tasks(); t++) {
@@ -75,14 +104,29 @@ final class CallProperties {
     return true;
   }
 
-  /** What an eviction for execution has made free goes to execution. */
+  /**
+   * What an eviction for execution has made free goes to execution; after one that has failed
+   * nothing does.
+   */
   static boolean takes(LockView s, LockView after) {
     for (int t = 1; t <= s.tasks(); t++) {
       FrameStack stack = s.stack(t);
-      if (stack.in(Call.ASK, Place.EVICTED)
-          && !stack.top().failed
-          && !stack.sameAs(after.stack(t))
-          && after.pool() != after.used()) {
+      if (stack.in(Call.ASK, Place.EVICTED) && !stack.sameAs(after.stack(t))) {
+        boolean right =
+            stack.top().failed
+                ? after.pool() == s.pool() && sameExecution(s, after)
+                : after.pool() == after.used();
+        if (!right) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean sameExecution(LockView s, LockView after) {
+    for (int t = 1; t <= s.tasks(); t++) {
+      if (s.exec(t) != after.exec(t)) {
         return false;
       }
     }

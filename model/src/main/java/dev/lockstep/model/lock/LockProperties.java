@@ -18,6 +18,7 @@ public final class LockProperties {
     this.terms = new LockTerms(constants);
     MonitorProperties monitors = new MonitorProperties(terms);
     CallProperties calls = new CallProperties(terms);
+    EvictionProperties evictions = new EvictionProperties(terms);
     ReleaseProperties releases = new ReleaseProperties(constants.deferredRelease());
     this.all =
         List.of(
@@ -42,6 +43,10 @@ public final class LockProperties {
             new Invariant("R8TurnInv", releases::releasesByTurn),
             new StepProperty("R8OldestProp", releases::oldestFirst),
             new StepProperty("R7PutProp", calls::put),
+            new StepProperty("R7FatalProp", evictions::fatal),
+            new StepProperty("R4LookedUpProp", EvictionProperties::lookedUp),
+            new StepProperty("R11LocksProp", CallProperties::locks),
+            new StepProperty("R13LostProp", EvictionProperties::lost),
             new Invariant("S4ScanInv", ReleaseProperties::scanned),
             new Invariant("R11PinnedInv", ReleaseProperties::readersHaveTheirBlock),
             new StepProperty("R11TouchProp", calls::touch),

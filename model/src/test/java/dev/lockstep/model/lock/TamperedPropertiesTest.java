@@ -25,6 +25,10 @@ class TamperedPropertiesTest {
     "R3MonitorProp, ReleasePutsAsks, after, pool",
     "R3MonitorProp, Asks, after, exec",
     "R7PutProp, ReleasePutsAsks, before, used",
+    "R7FatalProp, ReleasePutsAsks, after, stack",
+    "R4LookedUpProp, DropFails, after, lru",
+    "R11LocksProp, Asks, before, readers",
+    "R13LostProp, StopFewDeferred, after, stack",
     "R8OldestProp, StopFewDeferred, after, queue",
     "R11TouchProp, Asks, after, lru",
     "R11TouchProp, Asks, after, readers",
@@ -70,7 +74,10 @@ class TamperedPropertiesTest {
     return true;
   }
 
-  /** The same state but for one variable: a number is one more, a sequence has a block more. */
+  /**
+   * The same state but for one variable: a number is one more, a sequence has a block more, and a
+   * call fails.
+   */
   private static LockView tampered(LockView view, String variable) {
     InvocationHandler handler =
         (proxy, method, arguments) -> {
@@ -82,7 +89,7 @@ class TamperedPropertiesTest {
             if (!method.getName().equals(variable)) {
               return real;
             }
-            return real instanceof Integer number ? number + 1 : longer((BlockSequence) real);
+            return tampered(real);
           } catch (InvocationTargetException e) {
             throw e.getCause();
           }
@@ -97,5 +104,26 @@ class TamperedPropertiesTest {
     longer.copyFrom(sequence);
     longer.append(0);
     return longer;
+  }
+
+  private static Object tampered(Object real) {
+    if (real instanceof Integer number) {
+      return number + 1;
+    } else if (real instanceof BlockSequence sequence) {
+      return longer(sequence);
+    }
+    return failing((FrameStack) real);
+  }
+
+  /** A copy in which the innermost call fails if it did not, and the other way round. */
+  private static FrameStack failing(FrameStack stack) {
+    FrameStack copy = new FrameStack();
+    byte[] room = new byte[1_000];
+    stack.encode(room, 0);
+    copy.decode(room, 0);
+    if (!copy.isEmpty()) {
+      copy.top().failed = !copy.top().failed;
+    }
+    return copy;
   }
 }

@@ -1,0 +1,83 @@
+package dev.lockstep.model.lock;
+
+/** The properties about the victims of an eviction, dropped or not: R4, R7, R13. */
+final class EvictionProperties {
+  private final LockTerms terms;
+
+  EvictionProperties(LockTerms terms) {
+    this.terms = terms;
+  }
+
+  /** R4: a victim that an eviction can't drop has been looked up, and is the most recent. */
+  static boolean lookedUp(LockView s, LockView after) {
+    for (int t = 1; t <= s.threads(); t++) {
+      FrameStack stack = s.stack(t);
+      if (stack.in(Call.EVICT, Place.DROP) && !stack.sameAs(after.stack(t))) {
+        int victim = stack.top().chosen.head();
+        BlockSequence order = new BlockSequence();
+        order.copyFrom(s.lru());
+        order.without(victim);
+        order.append(victim);
+        if (after.lru().contains(victim) && !order.sameAs(after.lru())) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * R7: a fatal error of a release leaves from the call that it runs in, and no other makes a call
+   * fail.
+   */
+  boolean fatal(LockView s, LockView after) {
+    for (int t = 1; !terms.deferred && t <= s.threads(); t++) {
+      FrameStack stack = s.stack(t);
+      boolean ends = after.stack(t).depth() < stack.depth();
+      if (ends && stack.top().call == Call.RELEASE) {
+        boolean fails = terms.fatal[stack.top().block] || anyFailed(stack);
+        if (anyFailed(after.stack(t)) != fails) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean anyFailed(FrameStack stack) {
+    for (int i = 0; i < stack.depth(); i++) {
+      if (stack.get(i).failed) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * R13: an eviction that a stop has taken a victim's lock from ends with an error: what it has not
+   * dropped stays.
+   */
+  static boolean lost(LockView s, LockView after) {
+    for (int t = 1; t <= s.threads(); t++) {
+      FrameStack stack = s.stack(t);
+      if (!stack.isEmpty()
+          && stack.top().call == Call.EVICT
+          && stack.top().place != Place.TRY
+          && !stack.sameAs(after.stack(t))
+          && hasLost(s, t)) {
+        Frame then = after.stack(t).top();
+        Place place = stack.top().place == Place.GIVE_UP ? Place.EVICTED : Place.GIVE_UP;
+        if (!then.failed || then.place != place) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean hasLost(LockView s, int thread) {
+    Frame evict = s.stack(thread).top();
+    int info = s.info(evict.chosen.head());
+    return evict.place == Place.DROP ? info != thread : info == LockView.ABSENT;
+  }
+}
