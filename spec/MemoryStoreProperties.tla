@@ -156,8 +156,7 @@ R8MonitorInv == \A p \in Frames : At(p).call = "release" =>
   IF DeferredRelease THEN owner # p[1] \/ At(p).at # "run" ELSE owner = p[1]
 
 \* A deferring store runs one release at a time.
-R8TurnInv == DeferredRelease =>
-  Cardinality({t \in Threads : \E f \in FramesOf(t) : f.call = "release"}) <= 1
+R8TurnInv == DeferredRelease => Cardinality({p \in Frames : At(p).call = "release"}) <= 1
 
 \* A fatal error of a release leaves from the call that it runs in, and no other makes a call fail.
 R7FatalProp == [][\A t \in Threads :

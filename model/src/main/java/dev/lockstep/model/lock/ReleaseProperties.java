@@ -88,7 +88,10 @@ final class ReleaseProperties {
   boolean releasesByTurn(LockView s) {
     int running = 0;
     for (int t = 1; t <= s.threads(); t++) {
-      running += s.stack(t).has(Call.RELEASE) ? 1 : 0;
+      FrameStack stack = s.stack(t);
+      for (int i = 0; i < stack.depth(); i++) {
+        running += stack.get(i).call == Call.RELEASE ? 1 : 0;
+      }
     }
     return !deferred || running <= 1;
   }
