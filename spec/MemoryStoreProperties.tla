@@ -158,11 +158,14 @@ R8MonitorInv == \A p \in Frames : At(p).call = "release" =>
 \* A deferring store runs one release at a time.
 R8TurnInv == DeferredRelease => Cardinality({p \in Frames : At(p).call = "release"}) <= 1
 
-\* A fatal error of a release leaves from the call that it runs in, and no other makes a call fail.
+\* A fatal error of a release leaves from the outermost call that drops, and no other makes a call fail.
 R7FatalProp == [][\A t \in Threads :
   ~DeferredRelease /\ ~Idle(t) /\ Top(t).call = "release" /\ Len(stack'[t]) < Len(stack[t]) =>
-    ((\E i \in DOMAIN stack'[t] : stack'[t][i].failed) <=>
-       Top(t).b \in ReleaseFatal \/ \E f \in FramesOf(t) : f.failed)]_vars
+    LET frames == stack'[t]
+        drops(i)     == frames[i].call \in {"evict", "remove", "stop", "clear"}
+        outermost(i) == drops(i) /\ \A j \in DOMAIN frames : drops(j) => j <= i
+    IN \A i \in DOMAIN frames :
+         frames[i].failed <=> Tail(stack[t])[i].failed \/ (Top(t).b \in ReleaseFatal /\ outermost(i))]_vars
 
 \* Deferred releases begin in the order in which their entries left; a stop's own come last.
 R8OldestProp == [][\A b \in Native : DeferredRelease /\ alive'[b] < alive[b] =>
@@ -249,6 +252,10 @@ R13LostProp == [][\A t \in Threads :
     (stack'[t] # stack[t] /\ Lost(t, Head(Top(t).chosen)) =>
        /\ Head(stack'[t]).failed
        /\ Head(stack'[t]).at = IF Top(t).at = "giveUp" THEN "evicted" ELSE "giveUp")]_vars
+
+\* A stop wakes all who sleep for a block.
+R13WakesProp == [][ended' # ended => \A t \in Threads : \A f \in {stack'[t][i] : i \in DOMAIN stack'[t]} :
+  f.at = "asleep" => f.b = NoBlock]_vars
 
 \* What R13 accepts: a stop releases payloads whose readers have not given them back.
 NeverReleasesPinned == [][\A b \in Native :

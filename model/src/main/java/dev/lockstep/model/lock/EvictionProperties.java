@@ -27,30 +27,46 @@ final class EvictionProperties {
   }
 
   /**
-   * R7: a fatal error of a release leaves from the call that it runs in, and no other makes a call
-   * fail.
+   * R7: a fatal error of a release leaves from the outermost call that drops, and no other makes a
+   * call fail.
    */
   boolean fatal(LockView s, LockView after) {
     for (int t = 1; !terms.deferred && t <= s.threads(); t++) {
       FrameStack stack = s.stack(t);
-      boolean ends = after.stack(t).depth() < stack.depth();
-      if (ends && stack.top().call == Call.RELEASE) {
-        boolean fails = terms.fatal[stack.top().block] || anyFailed(stack);
-        if (anyFailed(after.stack(t)) != fails) {
-          return false;
+      FrameStack then = after.stack(t);
+      if (then.depth() < stack.depth() && stack.top().call == Call.RELEASE) {
+        int leaves = terms.fatal[stack.top().block] ? outermost(then) : -1;
+        for (int i = 0; i < then.depth(); i++) {
+          if (then.get(i).failed != (stack.get(i).failed || i == leaves)) {
+            return false;
+          }
         }
       }
     }
     return true;
   }
 
-  private static boolean anyFailed(FrameStack stack) {
+  private static int outermost(FrameStack stack) {
     for (int i = 0; i < stack.depth(); i++) {
-      if (stack.get(i).failed) {
-        return true;
+      if (stack.get(i).call.ends()) {
+        return i;
       }
     }
-    return false;
+    return -1;
+  }
+
+  /** R13: a stop wakes all who sleep for a block. */
+  static boolean wakes(LockView s, LockView after) {
+    for (int t = 1; s.ended() != after.ended() && t <= s.threads(); t++) {
+      FrameStack stack = after.stack(t);
+      for (int i = 0; i < stack.depth(); i++) {
+        Frame f = stack.get(i);
+        if (f.place == Place.ASLEEP && f.block != Frame.NO_BLOCK) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /**

@@ -47,6 +47,7 @@ public final class LockProperties {
             new StepProperty("R4LookedUpProp", EvictionProperties::lookedUp),
             new StepProperty("R11LocksProp", CallProperties::locks),
             new StepProperty("R13LostProp", EvictionProperties::lost),
+            new StepProperty("R13WakesProp", EvictionProperties::wakes),
             new Invariant("S4ScanInv", ReleaseProperties::scanned),
             new Invariant("R11PinnedInv", ReleaseProperties::readersHaveTheirBlock),
             new StepProperty("R11TouchProp", calls::touch),

@@ -29,6 +29,7 @@ class TamperedPropertiesTest {
     "R4LookedUpProp, DropFails, after, lru",
     "R11LocksProp, Asks, before, readers",
     "R13LostProp, StopFewDeferred, after, stack",
+    "R13WakesProp, Stop, before, ended",
     "R8OldestProp, StopFewDeferred, after, queue",
     "R11TouchProp, Asks, after, lru",
     "R11TouchProp, Asks, after, readers",
@@ -75,8 +76,8 @@ class TamperedPropertiesTest {
   }
 
   /**
-   * The same state but for one variable: a number is one more, a sequence has a block more, and a
-   * call fails.
+   * The same state but for one variable: a number is one more, a flag turned, a sequence has a
+   * block more, and a call fails.
    */
   private static LockView tampered(LockView view, String variable) {
     InvocationHandler handler =
@@ -109,6 +110,8 @@ class TamperedPropertiesTest {
   private static Object tampered(Object real) {
     if (real instanceof Integer number) {
       return number + 1;
+    } else if (real instanceof Boolean flag) {
+      return !flag;
     } else if (real instanceof BlockSequence sequence) {
       return longer(sequence);
     }
