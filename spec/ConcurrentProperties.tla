@@ -13,10 +13,13 @@ TypeOK ==
   /\ exec \in [Tasks -> Nat \cup {Inactive}]
   /\ reserved \subseteq Serialized /\ ended \in BOOLEAN
 
+RECURSIVE Given(_)
+Given(S) == IF S = {} THEN 0 ELSE LET t == CHOOSE t \in S : TRUE IN AtLeast0(exec[t]) + Given(S \ {t})
+
 \* R3.  A put that a stop overtakes has its bytes set to 0 (D12), and gives them back all the same.
 PoolInv ==
   /\ ~ended => used >= 0
-  /\ used <= pool /\ pool <= StorageMax /\ ExecutionUsed <= StorageMax - pool
+  /\ used <= pool /\ pool <= StorageMax /\ Given(Tasks) <= StorageMax - pool
 
 \* R4: one entry a block
 OneOrderInv == \A i, j \in DOMAIN lru : lru[i] = lru[j] => i = j
