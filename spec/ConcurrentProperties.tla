@@ -65,8 +65,10 @@ ExecutionProp == [][\A t \in Tasks :
   exec'[t] # exec[t] => exec'[t] = Inactive \/ exec'[t] \in AtLeast0(exec[t])..Demand]_vars
 OneTaskProp == [][Cardinality({t \in Tasks : exec'[t] # exec[t]}) <= 1]_vars
 
-\* R5, R6: bytes that are out come back one payload at a time, and a release is of what has left.
+\* R5, R6: bytes that are out come back one payload at a time, and a release is of what has left; deferred, it
+\* has left before.
 ReturnProp == [][\A b \in Native :
+  /\ DeferredRelease /\ b \in Left => alive'[b] = alive[b]
   /\ alive'[b] < alive[b] => alive'[b] = alive[b] - 1
   /\ returning'[b] < returning[b] => returning'[b] = returning[b] - 1]_vars
 
