@@ -69,11 +69,14 @@ OneTaskProp == [][Cardinality({t \in Tasks : exec'[t] # exec[t]}) <= 1]_vars
 \* has left before.
 ReturnProp == [][\A b \in Native :
   /\ DeferredRelease /\ b \in Left => alive'[b] = alive[b]
+  /\ DeferredRelease => (b \in Left <=> returning'[b] > returning[b])
   /\ alive'[b] < alive[b] => alive'[b] = alive[b] - 1
   /\ returning'[b] < returning[b] => returning'[b] = returning[b] - 1]_vars
 
-\* R13: a stop is for good, takes all read locks, and leaves the order of what is there.
+\* R13: a stop is for good, takes all read locks, and leaves the order of what is there.  What is in use then
+\* changes with what is there, or when all of it goes.
 EndProp == [][
+  /\ ended /\ used' # used => lru' # lru \/ lru = <<>> \/ returning' # returning \/ reserved' # reserved
   /\ ended => ended'
   /\ Stops => lru = SelectSeq(lru', Resident) /\ \A b \in Blocks, t \in Tasks : readers'[b][t] = 0]_vars
 =============================================================================
