@@ -158,7 +158,8 @@ R8MonitorInv == \A p \in Frames : At(p).call = "release" =>
 \* A deferring store runs one release at a time.
 R8TurnInv == DeferredRelease => Cardinality({p \in Frames : At(p).call = "release"}) <= 1
 
-\* A fatal error of a release leaves from the outermost call that drops, and no other makes a call fail.
+\* A fatal error of a release leaves from the outermost call that drops, and no other release makes a call
+\* fail.
 R7FatalProp == [][\A t \in Threads :
   ~DeferredRelease /\ ~Idle(t) /\ Top(t).call = "release" /\ Len(stack'[t]) < Len(stack[t]) =>
     LET frames == stack'[t]
@@ -245,7 +246,7 @@ R12AskProp == [][\A t \in Tasks :
 Quiet == ended /\ \A t \in Threads : Idle(t)
 R13StoppedInv == Quiet => queue = <<>> /\ \A b \in Native : alive[b] = 0
 
-\* An eviction that a stop has taken a victim's lock from ends with an error: what it has not dropped stays.
+\* An eviction whose victim's lock a stop has taken fails, and drops nothing more.
 Lost(t, v) == IF Top(t).at = "drop" THEN info[v] # t ELSE info[v] = Absent
 R13LostProp == [][\A t \in Threads :
   In(t, "evict", "drop") \/ In(t, "evict", "forget") \/ In(t, "evict", "giveUp") =>

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,15 +71,17 @@ final class AllMutants {
     return known.get(job.hash() + " " + job.mutant().key());
   }
 
-  private synchronized String hash(Job job, MutantResult result) throws IOException {
+  private String hash(Job job, MutantResult result) throws IOException {
     boolean seen = result.verdict() == Verdict.NOTICED || result.verdict() == Verdict.REJECTED;
     // A config that is too large to be run by default may have been run by another call.
-    boolean there =
-        workspace.manifest().configs().stream().anyMatch(c -> c.name().equals(result.config()));
-    if (!seen || !there) {
+    Optional<SpecManifest.Config> config =
+        workspace.manifest().configs().stream()
+            .filter(c -> c.name().equals(result.config()))
+            .findFirst();
+    if (!seen || config.isEmpty()) {
       return job.hash();
     }
-    return soundRuns.hash(job.mutant(), result.config(), result.property());
+    return soundRuns.hash(job.mutant(), config.get(), result.property());
   }
 
   /**

@@ -33,11 +33,11 @@ final class QuietRuns {
 
   /** Whether nothing noticed this mutant in this config, as both are now. */
   synchronized boolean has(SpecMutant mutant, SpecManifest.Config config) throws IOException {
-    return hashes.contains(soundRuns.hash(mutant, config));
+    return hashes.contains(soundRuns.hash(mutant, config, ""));
   }
 
   synchronized void add(SpecMutant mutant, SpecManifest.Config config) throws IOException {
-    String hash = soundRuns.hash(mutant, config);
+    String hash = soundRuns.hash(mutant, config, "");
     if (hashes.add(hash)) {
       JsonLines.append(log, Map.of("key", mutant.key(), "config", config.name(), "hash", hash));
     }

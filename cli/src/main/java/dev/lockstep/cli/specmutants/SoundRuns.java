@@ -45,7 +45,6 @@ final class SoundRuns implements AutoCloseable {
   private final Map<String, SpecTree> trees = new HashMap<>();
   private @Nullable Bench bench;
   private final Map<String, FutureTask<SoundRun>> sound = new ConcurrentHashMap<>();
-  private final Map<String, String> noticed = new HashMap<>();
   private final Map<String, String> contents = new HashMap<>();
   private final Map<Target, List<SpecMutant>> found = new HashMap<>();
 
@@ -75,58 +74,55 @@ final class SoundRuns implements AutoCloseable {
   }
 
   /** All that a mutant of this target can meet: what it depends on that no property noticed it. */
-  String hash(Target target, long statesMax) throws IOException {
+  synchronized String hash(Target target, long statesMax) throws IOException {
     List<String> all = new ArrayList<>();
     for (SpecManifest.Config config : configs(target, statesMax)) {
-      all.add(content(config));
+      all.add(content(config, ""));
     }
     return hash(List.of(), all);
   }
 
-  /** What it depends on that a config did not notice a mutant: all that the config comes to. */
-  String hash(SpecMutant mutant, SpecManifest.Config config) throws IOException {
-    return hash(List.of(), List.of(content(config), mutant.key(), mutant.instead()));
+  /**
+   * What a config's verdict on a mutant depends on. If a property noticed it, that is this property
+   * and no other: one more beside it changes nothing.
+   *
+   * @param property its name, or empty for all of the config
+   */
+  synchronized String hash(SpecMutant mutant, SpecManifest.Config config, String property)
+      throws IOException {
+    return hash(List.of(), List.of(content(config, property), mutant.key(), mutant.instead()));
   }
 
-  /** A hash of a config: of its text, and of the definitions that it names or comes to. */
-  private synchronized String content(SpecManifest.Config config) throws IOException {
-    String known = contents.get(config.name());
+  /** A hash of a config: of its text, and of the definitions that its words come to. */
+  private String content(SpecManifest.Config config, String property) throws IOException {
+    String known = contents.get(config.name() + " " + property);
     if (known == null) {
-      String cfg = Files.readString(cfg(config));
-      List<String> named = List.of(cfg.split("\\W+"));
-      List<String> texts = new ArrayList<>(tree(config.module()).textOf(named));
-      texts.add(cfg);
+      String text = withoutChecks(Files.readAllLines(cfg(config)), property);
+      List<String> words = List.of(text.split("\\W+"));
+      List<String> texts = new ArrayList<>(tree(config.module()).textOf(words));
+      texts.add(text);
+      texts.add(config.expect());
       known = hash(List.of(), texts);
-      contents.put(config.name(), known);
+      contents.put(config.name() + " " + property, known);
     }
     return known;
   }
 
   /**
-   * What it depends on that a config noticed a mutant: the text of its actions and of the property,
-   * and the constants. Another property beside it changes nothing.
-   *
-   * @param property its name, or empty for all of the config
+   * A config's text without comments, and with this property for all of its checks if it has one.
    */
-  String hash(SpecMutant mutant, String configName, String property) throws IOException {
-    String known = noticed.get(configName + " " + property);
-    if (known == null) {
-      SpecManifest.Config config = workspace.manifestConfig(configName);
-      ConfigFile file = workspace.configFile(configName);
-      List<String> roots = new ArrayList<>(file.specifications());
-      if (property.isEmpty()) {
-        roots.addAll(file.invariants());
-        roots.addAll(file.properties());
-      } else {
-        roots.add(property);
+  private static String withoutChecks(List<String> lines, String property) {
+    StringBuilder text = new StringBuilder();
+    boolean checks = false;
+    for (String line : lines) {
+      if (line.matches("[A-Z_]+\\b.*")) {
+        checks = line.matches("(INVARIANTS?|PROPERTY|PROPERTIES)\\b.*");
       }
-      List<String> texts = new ArrayList<>(tree(config.module()).textOf(roots));
-      String cfg = Files.readString(cfg(config));
-      texts.add(cfg.substring(Math.max(0, cfg.indexOf("CONSTANTS"))));
-      known = hash(List.of(), texts);
-      noticed.put(configName + " " + property, known);
+      if (!line.startsWith("\\*") && (!checks || property.isEmpty())) {
+        text.append(line).append('\n');
+      }
     }
-    return hash(List.of(), List.of(known, mutant.key(), mutant.instead()));
+    return text.append(property).toString();
   }
 
   private Path cfg(SpecManifest.Config config) {
@@ -228,8 +224,9 @@ final class SoundRuns implements AutoCloseable {
   private synchronized String hash(SpecManifest.Config config) throws IOException {
     List<Path> files = new ArrayList<>(List.of(cfg(config)));
     tree(config.module()).modules().forEach(m -> files.add(workspace.spec().resolve(m + ".tla")));
-    List<SpecMutant> watched = mutantsIn(config.module());
-    return hash(files, watched.stream().map(SpecMutant::key).toList());
+    List<String> more = new ArrayList<>(List.of(config.expect(), "" + config.states()));
+    mutantsIn(config.module()).forEach(watched -> more.add(watched.key()));
+    return hash(files, more);
   }
 
   private SoundRun run(Bench bench, SpecManifest.Config config)

@@ -177,11 +177,12 @@ final class CallProperties {
     for (int u = 1; u <= s.tasks(); u++) {
       active += after.exec(u) == LockView.INACTIVE ? 0 : 1;
     }
-    if (active == 0) {
-      return true; // its eviction is under way, or failed
-    }
     int held = Math.max(0, s.exec(task));
     int room = terms.storageMax - after.pool();
+    if (active == 0) {
+      // Nobody has been told anything yet.
+      return after.stack(task).depth() > 0 && after.stack(task).top().place != Place.ASLEEP;
+    }
     int share = (terms.storageMax - Math.min(s.used(), terms.region)) / active;
     int could =
         Math.min(Math.min(terms.demand, Math.max(0, share - held)), room - s.executionUsed());

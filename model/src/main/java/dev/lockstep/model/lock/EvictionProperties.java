@@ -1,6 +1,9 @@
 package dev.lockstep.model.lock;
 
-/** The properties about the victims of an eviction, dropped or not: R4, R7, R13. */
+/**
+ * The properties about what becomes of victims and failing calls, and about whom a stop wakes: R4,
+ * R7, R13.
+ */
 final class EvictionProperties {
   private final LockTerms terms;
 
@@ -27,8 +30,8 @@ final class EvictionProperties {
   }
 
   /**
-   * R7: a fatal error of a release leaves from the outermost call that drops, and no other makes a
-   * call fail.
+   * R7: a fatal error of a release leaves from the outermost call that drops, and no other release
+   * makes a call fail.
    */
   boolean fatal(LockView s, LockView after) {
     for (int t = 1; !terms.deferred && t <= s.threads(); t++) {
@@ -69,10 +72,7 @@ final class EvictionProperties {
     return true;
   }
 
-  /**
-   * R13: an eviction that a stop has taken a victim's lock from ends with an error: what it has not
-   * dropped stays.
-   */
+  /** R13: an eviction whose victim's lock a stop has taken fails, and drops nothing more. */
   static boolean lost(LockView s, LockView after) {
     for (int t = 1; t <= s.threads(); t++) {
       FrameStack stack = s.stack(t);

@@ -67,7 +67,7 @@ public final class LockProperties {
         .toList();
   }
 
-  /** All of them, in the order of the specification. */
+  /** All of them. */
   public List<LockProperty> all() {
     return all;
   }

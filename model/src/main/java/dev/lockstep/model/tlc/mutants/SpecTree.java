@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tla2sany.drivers.FrontEndException;
@@ -35,6 +36,8 @@ import util.ToolIO;
 
 /** A module with all that it extends and instantiates, as SANY understands it. */
 public final class SpecTree {
+  private static final Pattern INSTANCE = Pattern.compile("\\bINSTANCE\\b");
+
   private final Path folder;
   private final ModuleNode[] modules;
   private final ModuleNode root;
@@ -92,7 +95,10 @@ public final class SpecTree {
     return names;
   }
 
-  /** The text of all definitions that these names of the module need, in a fixed order. */
+  /**
+   * The text of all definitions that these names of the module need, in a fixed order. Of a module
+   * that instantiates another, it is all of its text: what is substituted is no definition.
+   */
   public List<String> textOf(Collection<String> names) throws IOException {
     Deque<OpDefNode> open = new ArrayDeque<>();
     names.forEach(name -> definition(root, name).ifPresent(open::add));
@@ -101,22 +107,36 @@ public final class SpecTree {
       OpDefNode next = open.remove();
       if (!texts.containsKey(name(next))) {
         texts.put(name(next), text(next.getSource()));
+        addInstances(module(next), texts);
         open.addAll(uses(next.getBody()));
       }
     }
     return List.copyOf(texts.values());
   }
 
-  private String text(OpDefNode definition) throws IOException {
-    Location at = definition.getLocation();
-    Path file = folder.resolve(at.source() + ".tla");
-    if (!Files.isRegularFile(file)) {
-      return "";
+  private void addInstances(String module, Map<String, String> texts) throws IOException {
+    String text = String.join("\n", lines(module));
+    if (INSTANCE.matcher(text).find()) {
+      texts.put(module, text);
     }
+  }
+
+  /** A module of the spec's folder, else none. */
+  private synchronized List<String> lines(String module) throws IOException {
+    Path file = folder.resolve(module + ".tla");
     List<String> text = lines.get(file);
     if (text == null) {
-      text = Files.readAllLines(file);
+      text = Files.isRegularFile(file) ? Files.readAllLines(file) : List.of();
       lines.put(file, text);
+    }
+    return text;
+  }
+
+  private String text(OpDefNode definition) throws IOException {
+    Location at = definition.getLocation();
+    List<String> text = lines(at.source());
+    if (text.isEmpty()) {
+      return "";
     }
     return new TextSpan(at.beginLine(), at.beginColumn(), at.endLine(), at.endColumn()).of(text);
   }
