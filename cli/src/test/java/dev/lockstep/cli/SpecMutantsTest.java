@@ -101,9 +101,14 @@ class SpecMutantsTest {
     String text = Files.readString(module);
     Files.writeString(module, text.replace("\nTypeOK ==", "\n\\* A comment.\nTypeOK =="));
     assertThat(mutants("--known").out())
-        .as("what no config notices depends on the whole text")
-        .contains("2 of 3 are known from before")
-        .contains("1 have not been run");
+        .as("no verdict depends on a comment")
+        .contains("3 of 3 are known from before");
+
+    Files.writeString(module, text.replace("0 <= used[m]", "used[m] >= 0"));
+    assertThat(mutants("--known").out())
+        .as("only what a property noticed does not depend on the others")
+        .contains("1 of 3 are known from before")
+        .contains("2 have not been run");
 
     Files.writeString(module, text.replace("\nTypeOK ==", "\nTypeOK ==\n  /\\ TRUE"));
     assertThat(mutants("--known").out()).contains("3 have not been run");

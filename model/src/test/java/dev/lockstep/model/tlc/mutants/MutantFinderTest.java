@@ -120,4 +120,28 @@ class MutantFinderTest {
         .hasMessageContaining("SANY does not take Toy")
         .hasMessageContaining("Unknown operator: `y'");
   }
+
+  @Test
+  void textOfADefinitionHasWhatItSubstitutes() throws Exception {
+    Files.writeString(folder.resolve("Toy.tla"), TOY);
+    assertThat(use("0").textOf(List.of("Small"))).isEqualTo(use("0").textOf(List.of("Small")));
+    assertThat(use("0").textOf(List.of("Small"))).isNotEqualTo(use("1").textOf(List.of("Small")));
+    assertThat(use("0").textOf(List.of("Other"))).isEqualTo(use("1").textOf(List.of("Other")));
+  }
+
+  private SpecTree use(String substitute) throws Exception {
+    Files.writeString(folder.resolve("Other.tla"), "---- MODULE Other ----\nOther == TRUE\n====\n");
+    Files.writeString(
+        folder.resolve("Use.tla"),
+        """
+        ---- MODULE Use ----
+        EXTENDS Other
+        VARIABLE log
+        Twin == INSTANCE Toy WITH x <- %s
+        Small == Twin!SmallInv
+        ====
+        """
+            .formatted(substitute));
+    return SpecTree.read(folder, "Use");
+  }
 }
