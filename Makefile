@@ -1,9 +1,9 @@
 # Everything that a developer runs. Each target does its own set-up: a JDK 17+, Maven 3.8+ and make suffice.
 MVN ?= mvn -B -ntp
 BUILT := cli/target/.built
-SOURCES := $(shell find pom.xml model traces/src traces/pom.xml simulator spark bench cli -name target -prune -o -type f \( -name '*.java' -o -name '*.xml' -o -name '*.json' -o -name '*.mustache' -o -name '*.css' -o -name '*.js' \) -print 2>/dev/null)
+SOURCES := $(shell find pom.xml io model traces/src traces/pom.xml simulator spark bench cli -name target -prune -o -type f \( -name '*.java' -o -name '*.xml' -o -name '*.json' -o -name '*.mustache' -o -name '*.css' -o -name '*.js' \) -print 2>/dev/null)
 
-.PHONY: help build verify test format bench corpus minimal report spark-suites mutants spec-mutants clean
+.PHONY: help build verify verify-all test format bench corpus minimal report spark-suites mutants spec-mutants clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -16,6 +16,9 @@ $(BUILT): $(SOURCES)
 
 verify: build ## the main job: spec, model, real store, on the same traces; one verdict a rule
 	./lockstep verify $(ARGS)
+
+verify-all: build ## the same on every version of Spark that Lockstep speaks for
+	./lockstep verify --all-versions $(ARGS)
 
 test: ## format check, static analysis and all tests
 	$(MVN) verify
@@ -36,7 +39,7 @@ minimal: build ## find the smallest part of the corpus anew, into traces/minimal
 	./lockstep corpus
 
 report: build ## the HTML report of verify, at build/report/index.html, and the comparison page docs/policies.md
-	./lockstep verify --report build/report $(ARGS)
+	./lockstep verify --all-versions --report build/report $(ARGS)
 	./lockstep report
 
 spark-suites: build ## Spark's own storage suites on stock and on patched classes, compared test by test (R14)

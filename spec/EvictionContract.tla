@@ -109,6 +109,9 @@ ExecutionUsed(m) == IF m \in ExecutionModes THEN SumOfTasks([t \in Tasks |-> Hel
 ------------------------------------------------------------------------------
 (* The store as a value: what one call works on before it becomes the next state. *)
 
+\* An action binds such a value by \E s \in {...}, which is the same as LET s == ...: TLC
+\* evaluates what a LET of an action defines again at each use.
+
 Store == [lru |-> lru, releases |-> releases, used |-> used, pool |-> pool,
           events |-> <<>>, evictions |-> <<>>, granted |-> TRUE, fatal |-> FALSE,
           queue |-> <<>>]
@@ -194,8 +197,8 @@ Said(call, result, amount, events, evictions) ==
 \* The store's part of the next state.  A fatal error of what is still queued (R7) belongs to the
 \* thread that runs the queue after the call, not to the call.
 Becomes(s, call, result, amount) ==
-  LET end == Settled(s)
-  IN /\ lru' = end.lru /\ releases' = end.releases /\ used' = end.used /\ pool' = end.pool
+  \E end \in {Settled(s)} :
+     /\ lru' = end.lru /\ releases' = end.releases /\ used' = end.used /\ pool' = end.pool
      /\ Said(call, IF s.fatal THEN "FATAL" ELSE result, amount, end.events, end.evictions)
 
 Nothing(call, result) ==
@@ -212,8 +215,8 @@ Entered(s, b) == [s EXCEPT !.lru = Append(@, b),
 \* unfolds: an action that is one call of a shared operator would go by that operator's name.
 PutWhole(call, b) ==
   IF Resident(b) THEN Nothing(call, "DUPLICATE")
-  ELSE LET s == AcquireStorage(Store, Mode(b), Owner(b), Size(b))
-       IN IF s.granted THEN Becomes(Entered(s, b), call, "STORED", 0)
+  ELSE \E s \in {AcquireStorage(Store, Mode(b), Owner(b), Size(b))} :
+          IF s.granted THEN Becomes(Entered(s, b), call, "STORED", 0)
                        ELSE Becomes(s, call, "NO_SPACE", 0)
 
 \* BlockManager.putNative (ours): block info made and write-locked, then under the monitor
@@ -232,12 +235,13 @@ PutSerialized(t, b) ==
 \* was reserved when a reservation fails stays with the task (it holds a half-unrolled iterator).
 PutDeserialized(t, b) ==
   LET call   == <<"PutDeserialized", t, b>>
-      first  == AcquireStorage(Store, "ON_HEAP", Owner(b), UnrollThreshold)
       beyond == AtLeast0(Size(b) - UnrollThreshold)
-      second == IF beyond = 0 THEN first ELSE AcquireStorage(first, "ON_HEAP", Owner(b), beyond)
       spare  == UnrollThreshold + beyond - Size(b)
   IN IF Resident(b) THEN Nothing(call, "DUPLICATE")
-     ELSE /\ UNCHANGED <<locks, exec>>
+     ELSE \E first \in {AcquireStorage(Store, "ON_HEAP", Owner(b), UnrollThreshold)} :
+          \E second \in {IF beyond = 0 THEN first
+                         ELSE AcquireStorage(first, "ON_HEAP", Owner(b), beyond)} :
+          /\ UNCHANGED <<locks, exec>>
           /\ IF ~first.granted
              THEN Becomes(first, call, "NO_SPACE", 0) /\ UNCHANGED unroll
              ELSE IF ~second.granted
@@ -285,12 +289,11 @@ Remove(t, b) ==
 ------------------------------------------------------------------------------
 (* Execution and unroll memory *)
 
-\* UnifiedMemoryManager.acquireExecutionMemory -> ExecutionMemoryPool.acquireMemory.  A task that
-\* Spark would make wait for its least share is disabled at this level.  With deferred releases
-\* only the bytes of JVM victims have come back when the pool boundary moves.
-AcquireExecution(t, m, n) ==
-  LET call        == <<"AcquireExecution", t, m, n>>
-      held        == Held(exec[m][t])
+\* UnifiedMemoryManager.acquireExecutionMemory -> ExecutionMemoryPool.acquireMemory: the store after
+\* what had to be evicted, what the task gets, and whether it would wait for its least share.  With
+\* deferred releases only the bytes of JVM victims have come back when the pool boundary moves.
+Asked(t, m, n) ==
+  LET held        == Held(exec[m][t])
       active      == Cardinality({u \in Tasks : exec[m][u] # Inactive} \cup {t})
       extra       == n - (Max(m) - pool[m] - ExecutionUsed(m))
       storageFree == pool[m] - used[m]
@@ -306,11 +309,18 @@ AcquireExecution(t, m, n) ==
       executionPool == Max(m) - s.pool[m]
       granted     == Min(Min(n, AtLeast0((largest \div active) - held)),
                          executionPool - ExecutionUsed(m))
-      waits       == granted < n /\ (held + granted) * 2 * active < executionPool
-  IN /\ s.fatal \/ ~waits
-     /\ exec' = [exec EXCEPT ![m][t] = IF s.fatal THEN held ELSE held + granted]
-     /\ Becomes(s, call, "GRANTED", IF s.fatal THEN 0 ELSE granted)
-     /\ UNCHANGED <<locks, unroll>>
+  IN [store |-> s, granted |-> granted,
+      waits |-> granted < n /\ (held + granted) * 2 * active < executionPool]
+
+\* A task that Spark would make wait is disabled at this level.
+AcquireExecution(t, m, n) ==
+  \E asked \in {Asked(t, m, n)} :
+    LET s       == asked.store
+        granted == IF s.fatal THEN 0 ELSE asked.granted
+    IN /\ s.fatal \/ ~asked.waits
+       /\ exec' = [exec EXCEPT ![m][t] = Held(@) + granted]
+       /\ Becomes(s, <<"AcquireExecution", t, m, n>>, "GRANTED", granted)
+       /\ UNCHANGED <<locks, unroll>>
 
 \* MemoryManager.releaseExecutionMemory: gives back n, or what there is.
 ReleaseExecution(t, m, n) ==
@@ -322,9 +332,9 @@ ReleaseExecution(t, m, n) ==
 
 \* MemoryStore.reserveUnrollMemoryForThisTask, by a put that is still unrolling
 AcquireUnroll(t, m) ==
-  LET call == <<"AcquireUnroll", t, m>>
-      s    == AcquireStorage(Store, m, NoOwner, UnrollThreshold)
-  IN /\ IF s.granted
+  LET call == <<"AcquireUnroll", t, m>> IN
+  \E s \in {AcquireStorage(Store, m, NoOwner, UnrollThreshold)} :
+     /\ IF s.granted
         THEN /\ Becomes(s, call, "GRANTED", UnrollThreshold)
              /\ unroll' = [unroll EXCEPT ![m][t] = @ + UnrollThreshold]
         ELSE Becomes(s, call, "NO_SPACE", 0) /\ UNCHANGED unroll

@@ -6,26 +6,31 @@
 (***************************************************************************)
 EXTENDS MemoryStoreProperties
 
+\* F(x), with x evaluated once: TLC evaluates a name, and a LET under a prime, at each use.
+Bound(x, F(_)) == CHOOSE y \in {F(v) : v \in {x}} : TRUE
+
 Chosen == UNION {{b \in Range(At(p).chosen) : info[b] = p[1]} : p \in {q \in Frames :
             At(q).call = "evict" /\ At(q).at \in {"drop", "forget"}}}
 
 \* Bytes that the abstract store has back, and this one not yet: of victims, and of releases under
 \* the monitor.
 Underway(p) == IF At(p).call = "release" /\ ~DeferredRelease THEN Size(At(p).b) ELSE 0
-VictimBytes == SizeOf(SelectSeq(lru, LAMBDA b : b \in Chosen /\ ~(DeferredRelease /\ b \in Native)))
+VictimBytes == Bound(Chosen, LAMBDA chosen :
+  SizeOf(SelectSeq(lru, LAMBDA b : b \in chosen /\ ~(DeferredRelease /\ b \in Native))))
 
 \* Deferred, a native entry's bytes are out until its release has returned them.
-Returning == [b \in Native |->
-  IF ~DeferredRelease THEN 0
-  ELSE Count(queue, b) + (IF b \in Chosen /\ Resident(b) THEN 1 ELSE 0)
-         + Cardinality({p \in Frames : At(p).call = "release" /\ At(p).b = b})
-         + SumOf([p \in Frames |-> Owed(p, b)], Frames)]
+Returning ==
+  IF ~DeferredRelease THEN [b \in Native |-> 0]
+  ELSE Bound(<<Chosen, Frames>>, LAMBDA now : [b \in Native |->
+         Count(queue, b) + (IF b \in now[1] /\ Resident(b) THEN 1 ELSE 0)
+         + Cardinality({p \in now[2] : At(p).call = "release" /\ At(p).b = b})
+         + SumOf([p \in now[2] |-> Owed(p, b)], now[2])])
 Reserving == {At(p).b : p \in {q \in Frames : At(q).call = "put" /\ At(q).at = "add"}}
 
 \* A stop has taken all read locks away.
 AbstractReaders == [b \in Blocks |-> [t \in Tasks |-> IF ended THEN 0 ELSE readers[b][t]]]
 
-AbstractLru  == SelectSeq(lru, LAMBDA b : b \notin Chosen)
+AbstractLru  == Bound(Chosen, LAMBDA chosen : SelectSeq(lru, LAMBDA b : b \notin chosen))
 AbstractUsed == used - VictimBytes - SumOf([p \in Frames |-> Underway(p)], Frames)
 
 Concurrent == INSTANCE ConcurrentContract WITH
@@ -37,8 +42,8 @@ OneInstant == INSTANCE ConcurrentContract WITH
   lru <- AbstractLru, used <- AbstractUsed, readers <- AbstractReaders, reserved <- Reserving,
   returning <- Returning, Skips <- FALSE
 
-RefinesConcurrentContract == Concurrent!Spec
-RefinesOneInstant == OneInstant!Spec
+RefinesConcurrentContract == Concurrent!Refined
+RefinesOneInstant == OneInstant!Refined
 
 \* Bytes and releases match in the contract's terms, too.
 ContractBytesInv == Concurrent!BytesInv

@@ -13,6 +13,7 @@ import dev.lockstep.model.Action;
 import dev.lockstep.model.SpecConfig;
 import dev.lockstep.model.lock.LockConfig;
 import dev.lockstep.model.tlc.TlcResult;
+import dev.lockstep.model.tlc.TlcRuns;
 import dev.lockstep.model.tlc.TlcStep;
 import dev.lockstep.traces.corpus.EdgeLabels;
 import dev.lockstep.traces.corpus.LockTlcSteps;
@@ -58,6 +59,13 @@ final class CheckCommand implements Callable<Integer> {
               + " arguments and with --all this is printed in any case.")
   private boolean coverage;
 
+  @Option(
+      names = "--again",
+      description =
+          "Run TLC on each, also where build/kept has what it came to on the same text (default:"
+              + " that is told again).")
+  private boolean again;
+
   @Mixin private ResultOption result = new ResultOption();
 
   @Override
@@ -68,6 +76,7 @@ final class CheckCommand implements Callable<Integer> {
     List<SpecManifest.Config> chosen = chosen(workspace);
     try (Progress progress = new Progress("check", chosen.size())) {
       SpecChecks.run(
+          new TlcRuns(workspace.kept(again)),
           workspace.spec(),
           chosen,
           check -> {
@@ -109,13 +118,14 @@ final class CheckCommand implements Callable<Integer> {
   private static String line(SpecCheck check) {
     return String.format(
         Locale.ROOT,
-        "%-52s %-34s %,9d states %,11d edges %6.1f s  %s",
+        "%-52s %-34s %,9d states %,11d edges %6.1f s  %s%s",
         check.config().name(),
         check.verdict().equals(SpecManifest.Config.HOLDS) ? "holds" : "fails " + check.verdict(),
         check.states(),
         check.edges(),
         check.millis() / 1000.0,
-        check.asExpected() ? "as expected" : check.complaint());
+        check.asExpected() ? "as expected" : check.complaint(),
+        check.run().kept() ? " (kept)" : "");
   }
 
   /**

@@ -17,7 +17,7 @@ import dev.lockstep.model.tlc.TlcGraph;
 import dev.lockstep.model.tlc.TlcOptions;
 import dev.lockstep.model.tlc.TlcResult;
 import dev.lockstep.model.tlc.TlcRun;
-import dev.lockstep.model.tlc.TlcRunner;
+import dev.lockstep.model.tlc.TlcRuns;
 import dev.lockstep.traces.json.SpecManifest;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -131,7 +131,8 @@ final class ExploreCommand implements Callable<Integer> {
     try (UncheckedSpec spec = new UncheckedSpec(workspace.spec(), config);
         Progress progress = new Progress("TLC " + config, -1)) {
       TlcRun run =
-          TlcRunner.run(
+          new TlcRuns(workspace.kept(false))
+              .run(
               TlcOptions.of(
                       spec.folder().resolve(module + ".tla"),
                       spec.folder().resolve(config + ".cfg"))

@@ -34,7 +34,7 @@ class SpecMutantTest {
     for (String file : new String[] {"EvictionProperties.tla", "MCEvictionContract.tla"}) {
       Files.copy(SPEC.resolve(file), folder.resolve(file));
     }
-    tlc = new TlcSession(folder.resolve("MCEvictionContract.tla"));
+    tlc = new TlcSession(1024);
   }
 
   @AfterAll

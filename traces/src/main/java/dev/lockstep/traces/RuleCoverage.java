@@ -35,6 +35,14 @@ public final class RuleCoverage {
     RULES.forEach(rule -> counts.put(rule, 0L));
   }
 
+  /** One with these counts, as {@link #counts} and {@link #refusals} gave them. */
+  public static RuleCoverage of(Map<String, Long> counts, Map<String, Long> refusals) {
+    RuleCoverage coverage = new RuleCoverage();
+    counts.forEach(coverage::add);
+    coverage.refusals.putAll(refusals);
+    return coverage;
+  }
+
   /** The counts by rule, in the order of the rules; 0 for what nothing exercised. */
   public Map<String, Long> counts() {
     return new LinkedHashMap<>(counts);

@@ -12,7 +12,7 @@ import dev.lockstep.spark.mutants.WorkerKind;
 import dev.lockstep.spark.suites.SparkSuite;
 import dev.lockstep.spark.suites.SuiteClassPath;
 import dev.lockstep.traces.Trace;
-import dev.lockstep.traces.json.WholeFile;
+import dev.lockstep.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import dev.lockstep.model.Action;
 import dev.lockstep.model.Constants;
 import dev.lockstep.model.ContractModel;
 import dev.lockstep.model.Model;
-import dev.lockstep.model.process.ScratchFolder;
+import dev.lockstep.io.ScratchFolder;
 import dev.lockstep.simulator.hunt.Universe;
 import dev.lockstep.traces.Divergence;
 import dev.lockstep.traces.Replayer;

@@ -1,8 +1,8 @@
 package dev.lockstep.cli.regress;
 
 import dev.lockstep.cli.run.Output;
-import dev.lockstep.model.process.ScratchFolder;
-import dev.lockstep.traces.json.WholeFile;
+import dev.lockstep.io.ScratchFolder;
+import dev.lockstep.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

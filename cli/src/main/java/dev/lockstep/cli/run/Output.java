@@ -1,6 +1,6 @@
 package dev.lockstep.cli.run;
 
-import dev.lockstep.traces.json.WholeFile;
+import dev.lockstep.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.lockstep.cli.run;
 
-import dev.lockstep.model.process.ScratchFolder;
+import dev.lockstep.io.KeptKey;
+import dev.lockstep.io.ScratchFolder;
 import dev.lockstep.spark.faults.FaultException;
 import dev.lockstep.spark.faults.StoreFault;
 import dev.lockstep.spark.fetch.FetchException;
@@ -86,6 +87,31 @@ public record SparkPath(String name, Path core, List<Path> others) {
       adapter(workspace).forEach(jar -> checkLinks(path, jar));
     }
     return path;
+  }
+
+  /**
+   * Names a result of runs on this Spark, patched or not: it depends on Spark's jars, on all of
+   * ours, and on the Java that runs them.
+   *
+   * @param kind what sort of result it is
+   */
+  public KeptKey.Builder key(Workspace workspace, String kind) {
+    List<Path> ours =
+        Stream.concat(
+                jars(workspace.home().resolve("cli/target/lib")).stream(),
+                jars(sparkFolder(workspace)).stream())
+            .filter(jar -> named(jar, "lockstep-"))
+            .toList();
+    try {
+      return KeptKey.of(kind)
+          .with(Runtime.version().feature())
+          .withCode(SparkPath.class, "")
+          .withFiles(ours)
+          .withFile(core)
+          .withFiles(others);
+    } catch (IOException e) {
+      throw CommandFailure.outside("can't read the jars of Spark " + name + ": " + e.getMessage());
+    }
   }
 
   /**

@@ -1,10 +1,9 @@
 package dev.lockstep.cli.run;
 
-import dev.lockstep.model.tlc.TlcGraph;
 import dev.lockstep.model.tlc.TlcOptions;
 import dev.lockstep.model.tlc.TlcResult;
 import dev.lockstep.model.tlc.TlcRun;
-import dev.lockstep.model.tlc.TlcRunner;
+import dev.lockstep.model.tlc.TlcRuns;
 import dev.lockstep.model.tlc.TlcStats;
 import dev.lockstep.traces.json.SpecManifest;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
 /**
@@ -23,7 +21,6 @@ import java.util.function.LongConsumer;
  * @param verdict what came of it: {@code holds}, or the property that fails
  * @param states distinct states
  * @param edges distinct labelled edges
- * @param edgesByAction how often each action is taken; 0 for one that is tried and never taken
  * @param millis time of TLC's process
  * @param complaint why it is not as expected, or empty
  */
@@ -33,20 +30,26 @@ public record SpecCheck(
     String verdict,
     long states,
     long edges,
-    SortedMap<String, Long> edgesByAction,
     long millis,
     String complaint) {
+
+  /** How often each action is taken; 0 for one that is tried and never taken. */
+  public SortedMap<String, Long> edgesByAction() {
+    return run.edgesByAction();
+  }
 
   public boolean asExpected() {
     return complaint.isEmpty();
   }
 
-  /** Runs TLC with one worker, so that counts and counterexamples are the same every time. */
-  public static SpecCheck run(Path specFolder, SpecManifest.Config config, LongConsumer statesSoFar)
+  /**
+   * Runs TLC with one worker, so that counts and counterexamples are the same every time; or takes
+   * over what it came to before on the same text, without the graph.
+   */
+  public static SpecCheck run(
+      TlcRuns runs, Path specFolder, SpecManifest.Config config, LongConsumer statesSoFar)
       throws IOException, InterruptedException {
-    Path module = specFolder.resolve(config.module() + ".tla");
-    Path cfg = specFolder.resolve(config.name() + ".cfg");
-    TlcRun run = TlcRunner.run(TlcOptions.of(module, cfg).withGraph(), statesSoFar);
+    TlcRun run = runs.verdict(options(specFolder, config), statesSoFar);
     TlcResult result = run.result();
     if (result instanceof TlcResult.Failed failed) {
       throw CommandFailure.outside("TLC failed on " + config.name() + ": " + failed.message());
@@ -54,6 +57,14 @@ public record SpecCheck(
       return judged(config, run, violates.property(), violates.stats());
     }
     return judged(config, run, SpecManifest.Config.HOLDS, ((TlcResult.Holds) result).stats());
+  }
+
+  /** How TLC is to run a config. */
+  public static TlcOptions options(Path specFolder, SpecManifest.Config config) {
+    return TlcOptions.of(
+            specFolder.resolve(config.module() + ".tla"),
+            specFolder.resolve(config.name() + ".cfg"))
+        .withGraph();
   }
 
   private static SpecCheck judged(
@@ -69,16 +80,8 @@ public record SpecCheck(
               + config.edges()
               + " edges";
     }
-    TlcGraph graph = run.graph();
     return new SpecCheck(
-        config,
-        run,
-        verdict,
-        stats.distinct(),
-        stats.edges(),
-        graph == null ? new TreeMap<>() : graph.edgesByAction(),
-        stats.millisElapsed(),
-        complaint);
+        config, run, verdict, stats.distinct(), stats.edges(), stats.millisElapsed(), complaint);
   }
 
   /** The fields that {@code --json} has of it (docs/json.md). */
@@ -89,17 +92,17 @@ public record SpecCheck(
     row.put("verdict", verdict);
     row.put("states", states);
     row.put("edges", edges);
-    row.put("edgesByAction", edgesByAction);
-    row.put("neverTaken", ActionCoverage.untaken(edgesByAction));
+    row.put("edgesByAction", edgesByAction());
+    row.put("neverTaken", ActionCoverage.untaken(edgesByAction()));
     row.put("asExpected", asExpected());
     row.put("complaint", complaint);
     row.put("millis", millis);
+    row.put("kept", run.kept());
     return row;
   }
 
   /** The same without TLC's graph, which may be large. */
   public SpecCheck withoutGraph() {
-    TlcRun told = new TlcRun(run.result(), null);
-    return new SpecCheck(config, told, verdict, states, edges, edgesByAction, millis, complaint);
+    return new SpecCheck(config, run.withoutGraph(), verdict, states, edges, millis, complaint);
   }
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.cli.run;
 
+import dev.lockstep.model.tlc.TlcRuns;
 import dev.lockstep.traces.json.SpecManifest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,14 +25,17 @@ public final class SpecChecks {
    * @param each takes each check as soon as it and all before it are there
    */
   public static void run(
-      Path specFolder, List<SpecManifest.Config> configs, Consumer<SpecCheck> each)
+      TlcRuns runs,
+      Path specFolder,
+      List<SpecManifest.Config> configs,
+      Consumer<SpecCheck> each)
       throws IOException, InterruptedException {
     ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE);
     try {
       List<Future<SpecCheck>> running = new ArrayList<>();
       for (SpecManifest.Config config : configs) {
         running.add(
-            pool.submit(() -> SpecCheck.run(specFolder, config, states -> {}).withoutGraph()));
+            pool.submit(() -> SpecCheck.run(runs, specFolder, config, states -> {}).withoutGraph()));
       }
       for (Future<SpecCheck> next : running) {
         each.accept(next.get());

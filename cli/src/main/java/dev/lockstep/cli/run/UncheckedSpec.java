@@ -1,6 +1,6 @@
 package dev.lockstep.cli.run;
 
-import dev.lockstep.model.process.ScratchFolder;
+import dev.lockstep.io.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

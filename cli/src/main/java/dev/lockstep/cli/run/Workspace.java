@@ -1,5 +1,6 @@
 package dev.lockstep.cli.run;
 
+import dev.lockstep.io.KeptResults;
 import dev.lockstep.model.ConfigFile;
 import dev.lockstep.model.InvalidConstantException;
 import dev.lockstep.model.SpecConfig;
@@ -34,6 +35,16 @@ public record Workspace(Path home) {
   /** Where results go: reports, traces that were found. */
   public Path build() {
     return home.resolve("build");
+  }
+
+  /**
+   * What earlier runs have computed and is still true; tests and commands share it.
+   *
+   * @param again whether everything is to be computed again
+   */
+  public KeptResults kept(boolean again) {
+    Path folder = build().resolve("kept");
+    return again ? KeptResults.again(folder) : KeptResults.in(folder);
   }
 
   /** A path as the user would write it: relative to where the command was started if below it. */

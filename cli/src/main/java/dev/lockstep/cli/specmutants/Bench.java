@@ -1,6 +1,6 @@
 package dev.lockstep.cli.specmutants;
 
-import dev.lockstep.model.process.ScratchFolder;
+import dev.lockstep.io.ScratchFolder;
 import dev.lockstep.model.tlc.TlcOptions;
 import dev.lockstep.model.tlc.TlcResult;
 import dev.lockstep.model.tlc.TlcRun;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of the spec folder, and TLC on it: where one worker breaks a module, runs configs, and
@@ -27,14 +26,14 @@ final class Bench implements AutoCloseable {
   private final Path spec;
   private final ScratchFolder scratch;
   private final Path folder;
-  private @Nullable TlcSession session;
-  private String sessionModule = "";
+  private final TlcSession session;
   private int registers;
 
   Bench(Path spec) throws IOException {
     this.spec = spec;
     this.scratch = ScratchFolder.inTemp("lockstep-spec");
     this.folder = scratch.path();
+    this.session = new TlcSession(HEAP_MEGABYTES);
     try (Stream<Path> files = Files.list(spec)) {
       for (Path file : files.filter(f -> f.toString().matches(".*\\.(tla|cfg)")).toList()) {
         Files.copy(file, folder.resolve(file.getFileName()));
@@ -64,16 +63,11 @@ final class Bench implements AutoCloseable {
 
   /** What a watched run has set. */
   Set<Integer> registersSet() {
-    return session == null ? Set.of() : session.registersSet();
+    return session.registersSet();
   }
 
   TlcRun run(String module, String config, Duration limit, long statesMax)
       throws IOException, InterruptedException {
-    if (session == null || !sessionModule.equals(module)) {
-      closeSession();
-      session = new TlcSession(folder.resolve(module + ".tla"));
-      sessionModule = module;
-    }
     TlcOptions options =
         TlcOptions.of(folder.resolve(module + ".tla"), folder.resolve(config + ".cfg"))
             .withHeapMegabytes(HEAP_MEGABYTES)
@@ -122,16 +116,9 @@ final class Bench implements AutoCloseable {
     return kept;
   }
 
-  private void closeSession() throws IOException {
-    if (session != null) {
-      session.close();
-      session = null;
-    }
-  }
-
   @Override
   public void close() throws IOException {
-    closeSession();
+    session.close();
     scratch.close();
   }
 }

@@ -7,7 +7,7 @@ import dev.lockstep.traces.json.JsonFile;
 import dev.lockstep.traces.json.JsonResult;
 import dev.lockstep.traces.json.Located;
 import dev.lockstep.traces.json.TraceFormatException;
-import dev.lockstep.traces.json.WholeFile;
+import dev.lockstep.io.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.SparkPath;
 import dev.lockstep.cli.run.Workspace;
-import dev.lockstep.model.process.ScratchFolder;
+import dev.lockstep.io.ScratchFolder;
 import dev.lockstep.spark.context.launch.ContextRun;
 import dev.lockstep.spark.context.launch.ContextRunException;
 import dev.lockstep.spark.context.launch.Result;

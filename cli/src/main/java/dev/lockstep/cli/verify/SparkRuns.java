@@ -1,7 +1,7 @@
 package dev.lockstep.cli.verify;
 
+import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.Progress;
-import dev.lockstep.cli.run.StoreOptions;
 import dev.lockstep.cli.run.TraceCheck;
 import dev.lockstep.cli.run.Workspace;
 import dev.lockstep.model.BlockSpec;
@@ -21,12 +21,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Configs and corpus on the real stores of several versions. */
 final class SparkRuns {
@@ -37,10 +39,12 @@ final class SparkRuns {
   private static final int COVERS_AT_ONCE = 2;
 
   private final Workspace workspace;
+  private final KeptParts parts;
   private final List<SpecManifest.Config> configs;
 
-  SparkRuns(Workspace workspace) {
+  SparkRuns(Workspace workspace, KeptParts parts) {
     this.workspace = workspace;
+    this.parts = parts;
     this.configs =
         workspace.manifest().configs().stream()
             .filter(config -> config.level().equals("contract"))
@@ -48,14 +52,11 @@ final class SparkRuns {
             .toList();
   }
 
-  /** The stores of one version, open. */
-  record Stores(String version, StoreOptions.Opened patched, StoreOptions.Opened stock) {}
-
   /** The covers of one version: on the patched store, and on the stock one (R14). */
   record Covers(List<OnSpark.Cover> patched, List<OnSpark.Cover> stock) {}
 
   /** Every transition and refusal of each config on every version; the result is in their order. */
-  List<Covers> covers(List<Stores> versions) throws InterruptedException {
+  List<Covers> covers(List<OpenSpark> versions) throws InterruptedException {
     ExecutorService pool = Executors.newFixedThreadPool(COVERS_AT_ONCE);
     AtomicLong done = new AtomicLong();
     List<List<Future<OnSpark.Cover>>> patched = new ArrayList<>();
@@ -67,14 +68,14 @@ final class SparkRuns {
         });
     try (Progress progress = new Progress("replay", edgesOf(versions.size()))) {
       for (SpecManifest.Config config : configs) {
-        ContractModel model = new ContractModel(workspace.config(config.name()).constants());
-        StateGraph graph = StateExplorer.graphOf(model);
+        Graph graph = new Graph(new ContractModel(workspace.config(config.name()).constants()));
         for (int v = 0; v < versions.size(); v++) {
-          StoreUnderTest.Factory on = versions.get(v).patched().factory();
-          patched.get(v).add(pool.submit(() -> cover(config, model, graph, on, done, progress)));
-          if (withoutNativeBlocks(model)) {
-            StoreUnderTest.Factory bare = versions.get(v).stock().factory();
-            stock.get(v).add(pool.submit(() -> cover(config, model, graph, bare, done, progress)));
+          OpenSpark on = versions.get(v);
+          patched
+              .get(v)
+              .add(pool.submit(() -> cover(config, graph, on, false, done, progress)));
+          if (withoutNativeBlocks(graph.model())) {
+            stock.get(v).add(pool.submit(() -> cover(config, graph, on, true, done, progress)));
           }
         }
       }
@@ -85,6 +86,26 @@ final class SparkRuns {
       return covers;
     } finally {
       pool.shutdownNow();
+    }
+  }
+
+  /** A model with its whole graph, which is explored by the first who needs it. */
+  private static final class Graph {
+    private final ContractModel model;
+    private @Nullable StateGraph graph;
+
+    Graph(ContractModel model) {
+      this.model = model;
+    }
+
+    ContractModel model() {
+      return model;
+    }
+
+    synchronized StateGraph get() {
+      StateGraph known = graph == null ? StateExplorer.graphOf(model) : graph;
+      graph = known;
+      return known;
     }
   }
 
@@ -107,18 +128,76 @@ final class SparkRuns {
         .noneMatch(kind -> kind.isNative());
   }
 
-  private static OnSpark.Cover cover(
+  /** What is kept of a cover in which nothing diverged. */
+  private record KeptCover(
+      int edges,
+      int replayed,
+      int walks,
+      long steps,
+      long refusals,
+      long refusalsLeftOut,
+      boolean conforms,
+      Map<String, Long> coverage,
+      Map<String, Long> coverageOfRefusals) {
+    static KeptCover of(CoverReplay.Report r) {
+      return new KeptCover(
+          r.edges(),
+          r.replayed(),
+          r.walks(),
+          r.steps(),
+          r.refusals(),
+          r.refusalsLeftOut(),
+          r.conforms(),
+          r.coverage().counts(),
+          r.coverage().refusals());
+    }
+
+    CoverReplay.Report report() {
+      return new CoverReplay.Report(
+          edges,
+          replayed,
+          walks,
+          steps,
+          refusals,
+          refusalsLeftOut,
+          List.of(),
+          RuleCoverage.of(coverage, coverageOfRefusals));
+    }
+  }
+
+  private OnSpark.Cover cover(
       SpecManifest.Config config,
-      ContractModel model,
-      StateGraph graph,
-      StoreUnderTest.Factory stores,
+      Graph graph,
+      OpenSpark spark,
+      boolean stock,
       AtomicLong done,
-      Progress progress) {
-    AtomicLong before = new AtomicLong();
-    CoverReplay.Report report =
-        new CoverReplay(model, graph, stores)
-            .replay(replayed -> progress.to(done.addAndGet(replayed - before.getAndSet(replayed))));
-    return new OnSpark.Cover(config.name(), report);
+      Progress progress)
+      throws IOException, InterruptedException {
+    List<CoverReplay.Report> whole = new ArrayList<>();
+    KeptCover cover =
+        parts.get(
+            stock ? "stock" : "replay",
+            spark
+                .key(stock ? "cover-stock" : "cover")
+                .with(config.name())
+                .withFile(workspace.spec().resolve(config.name() + ".cfg"))
+                .build(),
+            KeptCover.class,
+            KeptCover::conforms,
+            () -> {
+              AtomicLong before = new AtomicLong();
+              StoreUnderTest.Factory stores =
+                  (stock ? spark.stock() : spark.patched()).factory();
+              CoverReplay.Report report =
+                  new CoverReplay(graph.model(), graph.get(), stores)
+                      .replay(
+                          replayed ->
+                              progress.to(done.addAndGet(replayed - before.getAndSet(replayed))));
+              whole.add(report);
+              return KeptCover.of(report);
+            });
+    // One that diverges is not kept, and has more to tell.
+    return new OnSpark.Cover(config.name(), whole.isEmpty() ? cover.report() : whole.get(0));
   }
 
   private static <T> List<T> all(List<Future<T>> futures) throws InterruptedException {
@@ -127,6 +206,9 @@ final class SparkRuns {
       try {
         all.add(future.get());
       } catch (ExecutionException e) {
+        if (e.getCause() instanceof CommandFailure failure) {
+          throw failure;
+        }
         throw new IllegalStateException("a cover failed", e.getCause());
       }
     }
@@ -134,20 +216,48 @@ final class SparkRuns {
   }
 
   /**
+   * What came of the corpus, and which rules its calls exercised.
+   *
+   * @param broken rules that replays broke
+   */
+  private record KeptCorpus(
+      int traces,
+      int replays,
+      List<String> complaints,
+      List<String> broken,
+      Map<String, Long> coverage,
+      Map<String, Long> coverageOfRefusals) {}
+
+  /**
    * Every trace on the bare store, and on a block manager, whose master must hear nothing.
    *
    * @param coverage where the calls are counted
    */
-  OnSpark.Corpus corpus(Stores stores, RuleCoverage coverage) throws IOException {
-    String where = "spark@" + stores.version();
-    StoreUnderTest.Factory bare = stores.patched().factory();
-    StoreUnderTest.Factory blockManagers = stores.patched().inBlockManagers();
+  OnSpark.Corpus corpus(OpenSpark spark, RuleCoverage coverage)
+      throws IOException, InterruptedException {
+    List<Path> files = new Corpus(workspace.traces()).files();
+    KeptCorpus corpus =
+        parts.get(
+            "corpus " + spark.version(),
+            spark.key("corpus").withFiles(files).build(),
+            KeptCorpus.class,
+            c -> c.complaints().isEmpty(),
+            () -> replayed(files, spark));
+    coverage.addAll(RuleCoverage.of(corpus.coverage(), corpus.coverageOfRefusals()));
+    return new OnSpark.Corpus(
+        corpus.traces(), corpus.replays(), corpus.complaints(), corpus.broken());
+  }
+
+  private static KeptCorpus replayed(List<Path> files, OpenSpark spark) throws IOException {
+    String where = "spark@" + spark.version();
+    StoreUnderTest.Factory bare = spark.patched().factory();
+    StoreUnderTest.Factory blockManagers = spark.patched().inBlockManagers();
+    RuleCoverage coverage = new RuleCoverage();
     List<String> complaints = new ArrayList<>();
     TreeSet<String> broken = new TreeSet<>();
-    List<Path> files = new Corpus(workspace.traces()).files();
     int traces = 0;
     int replays = 0;
-    try (Progress progress = new Progress("corpus " + stores.version(), 2L * files.size())) {
+    try (Progress progress = new Progress("corpus " + spark.version(), 2L * files.size())) {
       for (Path file : files) {
         StoredTrace stored;
         try {
@@ -179,6 +289,12 @@ final class SparkRuns {
         progress.to(replays);
       }
     }
-    return new OnSpark.Corpus(traces, replays, complaints, List.copyOf(broken));
+    return new KeptCorpus(
+        traces,
+        replays,
+        complaints,
+        List.copyOf(broken),
+        coverage.counts(),
+        coverage.refusals());
   }
 }

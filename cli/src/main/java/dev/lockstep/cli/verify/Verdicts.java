@@ -1,5 +1,6 @@
 package dev.lockstep.cli.verify;
 
+import dev.lockstep.cli.run.SparkVersions;
 import dev.lockstep.cli.run.SpecCheck;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +13,37 @@ import java.util.Optional;
  * @param leftOut the configs that it does not run, by name
  * @param equalities the comparisons of model and TLC
  * @param spark what each version did, in the order asked for
- * @param seconds time by part
+ * @param times where the time went
+ * @param reuse by part, how much of it earlier runs had computed
  */
 record Verdicts(
     List<SpecVerdict> specs,
     List<String> leftOut,
     List<Equality> equalities,
     List<OnSpark> spark,
-    Map<String, Double> seconds) {
+    List<PartTimes.Part> times,
+    Map<String, KeptParts.Reuse> reuse) {
+
+  /** How long a part took, in seconds. */
+  double seconds(String part) {
+    return times.stream()
+        .filter(t -> t.name().equals(part))
+        .mapToDouble(PartTimes.Part::seconds)
+        .sum();
+  }
+
+  /** What to say of a part that was not computed now; empty if it was. */
+  String reused(String part) {
+    KeptParts.Reuse of = reuse.get(part);
+    return of == null ? "" : of.words();
+  }
+
+  /** The versions that Lockstep speaks for and that nobody asked for now. */
+  List<String> notAsked() {
+    return SparkVersions.CLAIMED.stream()
+        .filter(version -> spark.stream().noneMatch(s -> s.version().equals(version)))
+        .toList();
+  }
 
   /** A config, what TLC said of it, and the rules whose properties it checks. */
   record SpecVerdict(SpecCheck check, List<String> rules) {}

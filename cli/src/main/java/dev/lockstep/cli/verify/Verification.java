@@ -4,41 +4,28 @@ import dev.lockstep.cli.random.SequenceRun;
 import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.SparkPath;
-import dev.lockstep.cli.run.SpecCheck;
-import dev.lockstep.cli.run.StoreOptions;
 import dev.lockstep.cli.run.Workspace;
-import dev.lockstep.model.ConfigFile;
-import dev.lockstep.model.ContractGraph;
-import dev.lockstep.model.ContractModel;
-import dev.lockstep.model.LabelledGraph;
-import dev.lockstep.model.SpecConfig;
-import dev.lockstep.model.lock.LockConfig;
-import dev.lockstep.model.lock.LockGraph;
-import dev.lockstep.model.lock.LockModel;
-import dev.lockstep.model.tlc.GraphComparison;
-import dev.lockstep.model.tlc.TlcGraph;
+import dev.lockstep.io.KeptResults;
 import dev.lockstep.simulator.hunt.Universes;
 import dev.lockstep.spark.context.launch.Result;
 import dev.lockstep.traces.RuleCoverage;
 import dev.lockstep.traces.json.SpecManifest;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
-/** Runs the parts of {@code verify}, one after the other but for TLC's two processes at a time. */
+/**
+ * Runs the parts of {@code verify}, one after the other, each on two cores. The probes in a
+ * SparkContext are processes of their own that wait most of the time: they run beside the rest.
+ */
 final class Verification {
-  /** TLC runs with one worker each, so that its counts are stable; two of them fill two cores. */
-  private static final int TLC_AT_ONCE = 2;
-
   /** Random sequences on the first version for one on each other: they differ in little code. */
   static final int FIRST_FOR_OTHER = 5;
 
@@ -48,13 +35,17 @@ final class Verification {
   private final long seed;
   private final int sequences;
   private final List<SparkPath> versions;
-  private final Map<String, Double> seconds = new LinkedHashMap<>();
+  private final KeptResults kept;
+  private final KeptParts parts;
+  private final PartTimes times = new PartTimes();
 
   /**
    * @param sequences random sequences on the first version
    * @param versions the versions to run, at least one
+   * @param kept what earlier runs have computed
    */
-  Verification(Workspace workspace, long seed, int sequences, List<SparkPath> versions) {
+  Verification(
+      Workspace workspace, long seed, int sequences, List<SparkPath> versions, KeptResults kept) {
     this.workspace = workspace;
     List<SpecManifest.Config> all = workspace.manifest().configs();
     this.manifest = new SpecManifest(all.stream().filter(Verification::isRun).toList());
@@ -62,6 +53,8 @@ final class Verification {
     this.seed = seed;
     this.sequences = sequences;
     this.versions = List.copyOf(versions);
+    this.kept = kept;
+    this.parts = new KeptParts(kept);
   }
 
   /** What is large and not of the contract level takes longer than all the rest. */
@@ -70,44 +63,57 @@ final class Verification {
   }
 
   Verdicts run() throws IOException, InterruptedException {
-    List<Verdicts.Equality> equalities = new ArrayList<>();
-    List<Verdicts.SpecVerdict> specs = timed("specs", () -> specs(equalities));
-    List<SparkRuns.Stores> stores = new ArrayList<>();
+    List<OpenSpark> sparks = versions.stream().map(v -> new OpenSpark(workspace, v)).toList();
+    ExecutorService beside = Executors.newSingleThreadExecutor();
     try {
-      for (SparkPath version : versions) {
-        stores.add(
-            new SparkRuns.Stores(
-                version.name(),
-                StoreOptions.openPatched(workspace, version),
-                StoreOptions.openStock(workspace, version)));
+      List<Future<List<Result>>> probes = new ArrayList<>();
+      for (OpenSpark spark : sparks) {
+        probes.add(beside.submit(() -> times.beside("context " + spark.version(), probes(spark))));
       }
-      return new Verdicts(specs, leftOut, equalities, spark(stores), seconds);
+      SpecRuns.Report specs =
+          times.of("specs", () -> new SpecRuns(workspace, manifest, kept, parts).run());
+      List<OnSpark> spark = spark(sparks, probes);
+      return new Verdicts(
+          specs.verdicts(), leftOut, specs.equalities(), spark, times.all(), parts.reuse());
     } finally {
-      for (SparkRuns.Stores open : stores) {
-        open.patched().close();
-        open.stock().close();
-      }
+      beside.shutdownNow();
+      sparks.forEach(OpenSpark::close);
     }
   }
 
-  private List<OnSpark> spark(List<SparkRuns.Stores> stores)
+  private Callable<List<Result>> probes(OpenSpark spark) {
+    return () ->
+        parts
+            .get(
+                "context " + spark.version(),
+                spark.key("context").build(),
+                Probes.class,
+                p -> !p.results().isEmpty() && p.results().stream().allMatch(Result::passed),
+                () -> new Probes(new ContextProbes(workspace).run(spark.path())))
+            .results();
+  }
+
+  /** What is kept of the probes in a SparkContext. */
+  private record Probes(List<Result> results) {}
+
+  private List<OnSpark> spark(List<OpenSpark> sparks, List<Future<List<Result>>> probes)
       throws IOException, InterruptedException {
-    SparkRuns runs = new SparkRuns(workspace);
-    List<SparkRuns.Covers> covers = timed("replay", () -> runs.covers(stores));
-    List<OnSpark> spark = new ArrayList<>();
-    for (int v = 0; v < stores.size(); v++) {
-      SparkRuns.Stores on = stores.get(v);
+    SparkRuns runs = new SparkRuns(workspace, parts);
+    List<SparkRuns.Covers> covers = times.of("replay", () -> runs.covers(sparks));
+    List<OnSpark> all = new ArrayList<>();
+    for (int v = 0; v < sparks.size(); v++) {
+      OpenSpark on = sparks.get(v);
       SparkRuns.Covers covered = covers.get(v);
       RuleCoverage coverage = new RuleCoverage();
       covered.patched().forEach(c -> coverage.addAll(c.report().coverage()));
-      OnSpark.Corpus corpus = timed("corpus " + on.version(), () -> runs.corpus(on, coverage));
-      LedRuns.Report led = timed("threads " + on.version(), () -> new LedRuns(workspace).run(on));
+      OnSpark.Corpus corpus =
+          times.of("corpus " + on.version(), () -> runs.corpus(on, coverage));
+      LedRuns.Report led =
+          times.of("threads " + on.version(), () -> new LedRuns(workspace, parts).run(on));
       int tries = v == 0 ? sequences : Math.max(1, sequences / FIRST_FOR_OTHER);
-      SequenceRun.Report random = timed("random " + on.version(), () -> random(on, tries));
-      SparkPath path = versions.get(v);
-      List<Result> probes =
-          timed("context " + on.version(), () -> new ContextProbes(workspace).run(path));
-      spark.add(
+      SequenceRun.Report random =
+          times.of("random " + on.version(), () -> random(on, tries));
+      all.add(
           new OnSpark(
               on.version(),
               covered.patched(),
@@ -116,101 +122,52 @@ final class Verification {
               led,
               random,
               coverage,
-              probes));
+              get(probes.get(v))));
     }
-    return spark;
+    return all;
   }
 
-  private interface Part<T> {
-    T run() throws IOException, InterruptedException;
-  }
-
-  private <T> T timed(String name, Part<T> part) throws IOException, InterruptedException {
-    long start = System.nanoTime();
-    T value = part.run();
-    seconds.put(name, (System.nanoTime() - start) / 1e9);
-    return value;
-  }
-
-  private List<Verdicts.SpecVerdict> specs(List<Verdicts.Equality> equalities)
-      throws InterruptedException {
-    long all = manifest.configs().stream().mapToLong(SpecManifest.Config::states).sum();
-    AtomicLong done = new AtomicLong();
-    ExecutorService pool = Executors.newFixedThreadPool(TLC_AT_ONCE);
-    Map<String, Verdicts.SpecVerdict> verdicts = new LinkedHashMap<>();
-    try (Progress progress = new Progress("specs", all)) {
-      Map<SpecManifest.Config, Future<Verdicts.SpecVerdict>> running = new LinkedHashMap<>();
-      manifest.configs().stream()
-          .sorted(Comparator.comparingLong(SpecManifest.Config::edges).reversed())
-          .forEach(
-              config ->
-                  running.put(
-                      config,
-                      pool.submit(
-                          () -> {
-                            Verdicts.SpecVerdict verdict = spec(config, equalities);
-                            progress.to(done.addAndGet(config.states()));
-                            return verdict;
-                          })));
-      for (Map.Entry<SpecManifest.Config, Future<Verdicts.SpecVerdict>> entry :
-          running.entrySet()) {
-        verdicts.put(entry.getKey().name(), entry.getValue().get());
-      }
+  private static List<Result> get(Future<List<Result>> probes) throws InterruptedException {
+    try {
+      return probes.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof CommandFailure failure) {
         throw failure;
       }
-      throw new IllegalStateException("a check of the spec failed", e.getCause());
-    } finally {
-      pool.shutdownNow();
+      throw new IllegalStateException("the probes in a SparkContext failed", e.getCause());
     }
-    equalities.sort(Comparator.comparing(Verdicts.Equality::config));
-    return manifest.configs().stream().map(config -> verdicts.get(config.name())).toList();
   }
 
-  private Verdicts.SpecVerdict spec(SpecManifest.Config config, List<Verdicts.Equality> equalities)
+  /** What is kept of sequences of which none diverged. */
+  private record KeptRandom(
+      long sequences, long calls, Map<String, Long> casesByRule, boolean found) {}
+
+  private SequenceRun.Report random(OpenSpark spark, int tries)
       throws IOException, InterruptedException {
-    SpecCheck check = SpecCheck.run(workspace.spec(), config, states -> {});
-    if (!List.of("contract", "lock").contains(config.level())) {
-      // The rules of a rival go by the same names, and prove nothing about the store.
-      return new Verdicts.SpecVerdict(check.withoutGraph(), List.of());
-    }
-    ConfigFile file = workspace.configFile(config.name());
-    TlcGraph graph = check.run().graph();
-    if (!config.mustFail() && graph != null) {
-      Verdicts.Equality equality = equality(config, file, graph);
-      synchronized (equalities) {
-        equalities.add(equality);
-      }
-    }
-    List<String> rules =
-        Stream.concat(file.invariants().stream(), file.properties().stream())
-            .map(Rules::ofProperty)
-            .distinct()
-            .toList();
-    return new Verdicts.SpecVerdict(check.withoutGraph(), rules);
-  }
-
-  private static Verdicts.Equality equality(
-      SpecManifest.Config config, ConfigFile file, TlcGraph graph) {
-    LabelledGraph<?> model =
-        config.level().equals("lock")
-            ? new LockGraph(new LockModel(LockConfig.of(file).constants()))
-            : new ContractGraph(new ContractModel(SpecConfig.of(file).constants()));
-    GraphComparison.Verdict verdict = new GraphComparison<>(model, graph).compare();
-    return new Verdicts.Equality(
-        config.name(),
-        graph.stateCount(),
-        graph.edgeCount(),
-        verdict instanceof GraphComparison.Verdict.Different different
-            ? different.lines()
-            : List.of());
-  }
-
-  private SequenceRun.Report random(SparkRuns.Stores stores, int tries) throws IOException {
-    try (Progress progress = new Progress("random " + stores.version(), tries)) {
-      return new SequenceRun(stores.patched().factory(), Universes.all(), seed, progress::to)
-          .run(tries);
-    }
+    List<SequenceRun.Report> whole = new ArrayList<>();
+    KeptRandom random =
+        parts.get(
+            "random " + spark.version(),
+            spark.key("random").with(seed).with(tries).build(),
+            KeptRandom.class,
+            r -> !r.found(),
+            () -> {
+              try (Progress progress = new Progress("random " + spark.version(), tries)) {
+                SequenceRun.Report report =
+                    new SequenceRun(
+                            spark.patched().factory(), Universes.all(), seed, progress::to)
+                        .run(tries);
+                whole.add(report);
+                return new KeptRandom(
+                    report.sequences(),
+                    report.calls(),
+                    report.casesByRule(),
+                    report.found().isPresent());
+              }
+            });
+    return whole.isEmpty()
+        ? new SequenceRun.Report(
+            random.sequences(), random.calls(), random.casesByRule(), Optional.empty())
+        : whole.get(0);
   }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.cli.verify;
 
 import dev.lockstep.cli.random.SequenceRun;
+import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.SparkPath;
@@ -45,8 +46,25 @@ public final class VerifyCommand implements Callable<Integer> {
       split = ",",
       description =
           "Versions of Spark, the main one first: it gets all random sequences, each other a fifth"
-              + " (default: those that are claimed).")
-  private List<String> versions = SparkVersions.CLAIMED;
+              + " (default: "
+              + SparkVersions.BUILT
+              + ").")
+  private List<String> versions = List.of();
+
+  @Option(
+      names = "--all-versions",
+      description = "All versions that Lockstep speaks for: what make verify-all runs.")
+  private boolean allVersions;
+
+  @Option(
+      names = "--again",
+      description =
+          "Compute everything, also what build/kept has of earlier runs (default: a part is"
+              + " computed if anything that it depends on has changed).")
+  private boolean again;
+
+  @Option(names = "--times", description = "Print where the time went.")
+  private boolean tellsTimes;
 
   @Option(
       names = "--report",
@@ -61,14 +79,15 @@ public final class VerifyCommand implements Callable<Integer> {
     Workspace workspace = Workspace.find();
     // All of them before the first is run: a version that does not exist is found at once.
     List<SparkPath> sparks =
-        versions.stream().distinct().map(version -> SparkPath.of(workspace, version)).toList();
+        asked().stream().distinct().map(version -> SparkPath.of(workspace, version)).toList();
     String title =
         "lockstep 0.1 · Spark "
             + String.join(", ", sparks.stream().map(SparkPath::name).toList())
             + " (patched) · TLC 2.18 · seed "
             + seed;
     result.say(title);
-    Verdicts verdicts = new Verification(workspace, seed, sequences, sparks).run();
+    Verdicts verdicts =
+        new Verification(workspace, seed, sequences, sparks, workspace.kept(again)).run();
     VerifyTable.lines(verdicts).forEach(result::say);
     for (OnSpark spark : verdicts.spark()) {
       if (spark.random().found().isPresent()) {
@@ -78,11 +97,33 @@ public final class VerifyCommand implements Callable<Integer> {
     Path folder = report == null ? workspace.build().resolve("report") : report;
     Path page = VerifyReport.write(folder, title, verdicts);
     result.write(VerifyTable.json(verdicts, seed));
+    if (tellsTimes) {
+      result.say("");
+      verdicts.times().forEach(part -> result.say(part.line()));
+    }
     result.say(
         (verdicts.asExpected() ? "all as expected" : "NOT as expected")
+            + notAsked(verdicts)
             + " · report: "
             + Workspace.shown(page));
     return verdicts.asExpected() ? ExitCode.AS_EXPECTED : ExitCode.VIOLATION;
+  }
+
+  private List<String> asked() {
+    if (allVersions && !versions.isEmpty()) {
+      throw CommandFailure.usage("--all-versions and --spark-versions: one of them");
+    } else if (allVersions) {
+      return SparkVersions.CLAIMED;
+    }
+    return versions.isEmpty() ? List.of(SparkVersions.BUILT) : versions;
+  }
+
+  /** A column that was not asked for is no evidence, and says so. */
+  private static String notAsked(Verdicts verdicts) {
+    List<String> versions = verdicts.notAsked();
+    return versions.isEmpty()
+        ? ""
+        : " · not asked: " + String.join(", ", versions) + " (make verify-all)";
   }
 
   /** A random sequence on which store and model part: its story, its file, the way to it. */

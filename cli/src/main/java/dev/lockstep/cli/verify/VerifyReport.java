@@ -2,7 +2,7 @@ package dev.lockstep.cli.verify;
 
 import com.samskivert.mustache.Mustache;
 import dev.lockstep.cli.run.CommandFailure;
-import dev.lockstep.traces.json.WholeFile;
+import dev.lockstep.io.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The outcome of {@code verify} as one HTML page that works from a file. */
 final class VerifyReport {
@@ -44,7 +45,7 @@ final class VerifyReport {
                         "states", number(row.states()),
                         "edges", number(row.edges()),
                         "equal", row.equal(),
-                        "cells", VerifyTable.cells(row),
+                        "cells", withNotAsked(VerifyTable.cells(row), verdicts),
                         "state", row.broken() ? "broken" : "sound"))
             .toList();
     List<Map<String, Object>> specs =
@@ -62,7 +63,9 @@ final class VerifyReport {
             .toList();
     return Map.of(
         "versions",
-        verdicts.spark().stream().map(OnSpark::version).toList(),
+        Stream.concat(
+                verdicts.spark().stream().map(OnSpark::version), verdicts.notAsked().stream())
+            .toList(),
         "title",
         title,
         "verdict",
@@ -75,6 +78,11 @@ final class VerifyReport {
         rows,
         "specs",
         specs);
+  }
+
+  private static List<String> withNotAsked(List<String> cells, Verdicts verdicts) {
+    return Stream.concat(cells.stream(), verdicts.notAsked().stream().map(v -> "not asked"))
+        .toList();
   }
 
   private static String number(long value) {

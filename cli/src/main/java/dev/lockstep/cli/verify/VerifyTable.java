@@ -38,10 +38,11 @@ final class VerifyTable {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%-12s %,d of %,d graphs equal both ways",
-            "model=TLC",
+            "%-12s %,d of %,d graphs equal both ways%s",
+            SpecRuns.EQUALITY,
             v.equalities().stream().filter(Verdicts.Equality::equal).count(),
-            v.equalities().size()));
+            v.equalities().size(),
+            v.reused(SpecRuns.EQUALITY)));
     v.equalities()
         .forEach(e -> e.difference().forEach(d -> lines.add("  " + e.config() + ": " + d)));
     lines.add(
@@ -56,11 +57,12 @@ final class VerifyTable {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%-12s %,d of %,d transitions on unpatched stores, %,d divergences",
+            "%-12s %,d of %,d transitions on unpatched stores, %,d divergences%s",
             "stock",
             sum(v, OnSpark::stock, r -> r.replayed()),
             sum(v, OnSpark::stock, r -> r.edges()),
-            sum(v, OnSpark::stock, r -> r.divergences().size())));
+            sum(v, OnSpark::stock, r -> r.divergences().size()),
+            v.reused("stock")));
     for (OnSpark spark : v.spark()) {
       addDivergences(lines, spark.version(), spark.covers());
       addDivergences(lines, spark.version() + " (stock)", spark.stock());
@@ -78,9 +80,12 @@ final class VerifyTable {
               " %-" + (i == 0 ? FIRST_CELL : OTHER_CELL) + "s",
               (i == 0 ? "Spark " : "") + v.spark().get(i).version()));
     }
+    for (String version : v.notAsked()) {
+      header.append(String.format(Locale.ROOT, " %-" + OTHER_CELL + "s", version));
+    }
     lines.add(header.append(" random     probes").toString());
     for (Verdicts.Row row : v.rows()) {
-      lines.add(row(row));
+      lines.add(row(row, v.notAsked().size()));
     }
     return lines;
   }
@@ -141,7 +146,7 @@ final class VerifyTable {
                     "  " + p.rule() + " " + p.probe() + " on " + p.master() + ": " + p.detail()));
   }
 
-  private static String row(Verdicts.Row row) {
+  private static String row(Verdicts.Row row, int notAsked) {
     String proved =
         row.configs() == 0
             ? row.proved()
@@ -166,6 +171,9 @@ final class VerifyTable {
       line.append(
           String.format(
               Locale.ROOT, " %-" + (i == 0 ? FIRST_CELL : OTHER_CELL) + "s", cells.get(i)));
+    }
+    for (int i = 0; i < notAsked; i++) {
+      line.append(String.format(Locale.ROOT, " %-" + OTHER_CELL + "s", "not asked"));
     }
     long cases = row.spark().stream().mapToLong(OnSpark.Cell::cases).sum();
     long probes = row.spark().stream().mapToLong(OnSpark.Cell::probes).sum();
@@ -213,8 +221,8 @@ final class VerifyTable {
         Locale.ROOT,
         "%-12s %-86s %6.1f s",
         part,
-        String.format(Locale.ROOT, format, arguments),
-        v.seconds().getOrDefault(part, 0.0));
+        String.format(Locale.ROOT, format, arguments) + v.reused(part),
+        v.seconds(part));
   }
 
   private static long sum(
@@ -231,7 +239,9 @@ final class VerifyTable {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("asExpected", v.asExpected());
     json.put("seed", seed);
-    json.put("seconds", v.seconds());
+    json.put("times", v.times());
+    json.put("kept", v.reuse());
+    json.put("notAsked", v.notAsked());
     json.put("specs", v.specs().stream().map(s -> s.check().row()).toList());
     json.put("leftOut", v.leftOut());
     json.put("equalities", v.equalities());

@@ -2,6 +2,9 @@ package dev.lockstep.model.tlc;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,6 +103,14 @@ public final class TlcGraph {
   /** Reads an edge file; throws when it is malformed or cut off. */
   public static TlcGraph read(Path edgeFile) throws IOException {
     try (BufferedReader in = Files.newBufferedReader(edgeFile)) {
+      return new TlcGraph(in);
+    }
+  }
+
+  /** The same from a stream, which it closes. */
+  static TlcGraph read(InputStream edges) throws IOException {
+    try (BufferedReader in =
+        new BufferedReader(new InputStreamReader(edges, StandardCharsets.UTF_8))) {
       return new TlcGraph(in);
     }
   }

@@ -2,6 +2,7 @@ package dev.lockstep.model.tlc;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What to check and with which means.
@@ -23,7 +24,8 @@ public record TlcOptions(
     boolean checkDeadlock,
     Duration timeout,
     boolean wantGraph) {
-  private static final int HEAP_MEGABYTES = 2048;
+  /** What TLC has if nothing else is said. */
+  static final int HEAP_MEGABYTES = 2048;
 
   public TlcOptions {
     if (workers < 1 || heapMegabytes < 1) {
@@ -31,6 +33,11 @@ public record TlcOptions(
     }
     module = module.toAbsolutePath().normalize();
     config = config.toAbsolutePath().normalize();
+  }
+
+  /** Where the module and those that it extends stand. */
+  Path folder() {
+    return Objects.requireNonNull(module.getParent());
   }
 
   public static TlcOptions of(Path module, Path config) {

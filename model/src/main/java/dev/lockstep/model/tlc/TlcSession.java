@@ -1,29 +1,33 @@
 package dev.lockstep.model.tlc;
 
-import dev.lockstep.model.process.ParentWatch;
-import dev.lockstep.model.process.ScratchFolder;
+import dev.lockstep.io.ParentWatch;
+import dev.lockstep.io.ScratchFolder;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many runs of TLC on one module, in one process that has TLC compiled already: on a small config
- * ten times as fast as {@link TlcRunner}, and with the same verdict and counts. The module's text
- * may change between two runs, and the config may be another each time.
+ * Many runs of TLC in one process that has TLC loaded and compiled already: on a small config ten
+ * times as fast as a process for each, with the same verdict, counts and bytes of the graph.
+ * Modules and configs may be others each time, and may change between two runs.
  *
  * <p>One thread at a time. {@link #close} ends the process.
  */
@@ -31,25 +35,24 @@ public final class TlcSession implements AutoCloseable {
   /** TLC keeps a little of each run: a new process now and then. */
   private static final int RUNS_MAX = 300;
 
-  private final Path module;
+  private final int heapMegabytes;
   private final ScratchFolder scratch;
   private @Nullable Server server;
   private final Set<Integer> registersSet = new HashSet<>();
-  private NameOrder names = NameOrder.NONE;
   private int runs;
 
   /**
-   * @param module the {@code .tla} file; all configs stand in its folder
+   * @param heapMegabytes the heap of its process
    */
-  public TlcSession(Path module) throws IOException {
-    this.module = module.toAbsolutePath().normalize();
+  public TlcSession(int heapMegabytes) throws IOException {
+    this.heapMegabytes = heapMegabytes;
     this.scratch = ScratchFolder.inTemp("lockstep-tlc");
     Files.createDirectory(scratch.path().resolve("tmp"));
   }
 
   /**
-   * Runs TLC once, on this session's module. The trace of a counterexample is as long as TLC's own;
-   * its labels may lack parameters.
+   * Runs TLC once. The trace of a counterexample is as long as TLC's own; without the graph its
+   * labels may lack parameters.
    *
    * @param statesMax TLC is stopped when it has found more distinct states
    * @throws InterruptedException when this thread is interrupted; the process is destroyed then
@@ -65,34 +68,39 @@ public final class TlcSession implements AutoCloseable {
    */
   public TlcRun run(TlcOptions options, long statesMax, int registers)
       throws IOException, InterruptedException {
+    return run(options, statesMax, registers, states -> {});
+  }
+
+  TlcRun run(TlcOptions options, long statesMax, int registers, LongConsumer statesSoFar)
+      throws IOException, InterruptedException {
     registersSet.clear();
-    if (!options.module().equals(module) || options.workers() != 1) {
-      throw new IllegalArgumentException("one module and one worker in a session");
+    for (Path input : List.of(options.module(), options.config())) {
+      if (!Files.isRegularFile(input)) {
+        return failed("no such file: " + input, "");
+      }
     }
-    if (runs++ % RUNS_MAX == 0 || !names.admits(options.config())) {
+    long start = System.nanoTime();
+    if (runs++ % RUNS_MAX == 0) {
       stop();
-      names = NameOrder.of(options.config());
     }
-    Server running = server == null ? new Server(options.heapMegabytes()) : server;
+    Server running = server == null ? new Server() : server;
     server = running;
-    Path edges = scratch.path().resolve("edges");
     Path meta = scratch.path().resolve("meta");
     AtomicBoolean tooMany = new AtomicBoolean();
     ToolOutput output =
         new ToolOutput(
             states -> {
+              statesSoFar.accept(states);
               if (states > statesMax && !tooMany.getAndSet(true)) {
                 running.destroy();
               }
             });
-    long start = System.nanoTime();
     Integer exit = null;
     try {
       exit =
-          running.ask(
-              job(options, meta, edges) + "\t" + registers, output, options.timeout().toMillis());
+          running.ask(job(options, meta, registers).line(), output, options.timeout().toMillis());
     } finally {
-      if (exit == null) {
+      if (exit == null || exit == Server.DIED) {
         stop();
       }
       if (Files.exists(meta)) {
@@ -100,15 +108,60 @@ public final class TlcSession implements AutoCloseable {
       }
     }
     if (exit == null) {
-      String message = "TLC did not end within " + options.timeout().toSeconds() + " s";
-      return new TlcRun(new TlcResult.Failed(message, output.tail()), null);
+      return failed(
+          "TLC did not end within " + options.timeout().toSeconds() + " s", output.tail());
     } else if (exit == Server.DIED) {
-      stop();
       String message =
-          tooMany.get() ? "TLC found more than " + statesMax + " states" : "TLC's process ended";
-      return new TlcRun(new TlcResult.Failed(message, output.tail()), null);
+          tooMany.get()
+              ? "TLC found more than " + statesMax + " states"
+              : "TLC's process ended: " + output.failure();
+      return failed(message, output.tail());
     }
-    return TlcRunner.concluded(options, output, exit, edges, start);
+    return concluded(options, output, exit, start);
+  }
+
+  private static TlcRun failed(String message, String output) {
+    return new TlcRun(new TlcResult.Failed(message, output), null);
+  }
+
+  /**
+   * What a run that has ended comes to.
+   *
+   * @param start of the run, as {@link System#nanoTime} gave it
+   */
+  private TlcRun concluded(TlcOptions options, ToolOutput output, int exit, long start)
+      throws IOException {
+    boolean verdict = exit == TlcCheck.EXIT_RAN && (output.holds() || output.violated() != null);
+    if (!verdict) {
+      return failed(
+          exit == TlcCheck.EXIT_RAN
+              ? output.failure()
+              : output.failure() + " (exit code " + exit + ")",
+          output.tail());
+    }
+    TlcGraph graph = options.wantGraph() ? TlcGraph.read(edges()) : null;
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    TlcStats stats = output.stats(graph == null ? TlcStats.NOT_COUNTED : graph.edgeCount(), millis);
+    return new TlcRun(result(options, output, graph, stats), graph);
+  }
+
+  private static TlcResult result(
+      TlcOptions options, ToolOutput output, @Nullable TlcGraph graph, TlcStats stats)
+      throws IOException {
+    String property = output.violated();
+    if (property == null) {
+      return new TlcResult.Holds(stats);
+    }
+    if (property.isEmpty() || property.startsWith("line ")) {
+      // Liveness has no name in TLC's output, and of a refinement it names the other module's line.
+      property = String.join(",", ConfigProperties.read(options.config()));
+    }
+    boolean exact = graph != null && options.workers() == 1 && output.safety();
+    List<TlcStep> trace =
+        exact && graph != null
+            ? TlcTrace.toLastEdge(graph)
+            : TlcTrace.printed(output.trace(), graph);
+    return new TlcResult.Violates(stats, property, trace, output.loopStart());
   }
 
   /** The registers that the last run has set, of those that were asked for. */
@@ -116,17 +169,26 @@ public final class TlcSession implements AutoCloseable {
     return Set.copyOf(registersSet);
   }
 
-  private static String job(TlcOptions options, Path meta, Path edges) {
-    String name = options.module().getFileName().toString().replaceFirst("\\.tla$", "");
-    Path folder = options.module().getParent();
-    return String.join(
-        "\t",
-        name,
-        folder == null ? options.config().toString() : TlcRunner.relative(folder, options.config()),
+  int heapMegabytes() {
+    return heapMegabytes;
+  }
+
+  /** The graph file of the last run, if it wanted one; the next run overwrites it. */
+  Path edges() {
+    return scratch.path().resolve("edges");
+  }
+
+  private TlcJob job(TlcOptions options, Path meta, int registers) {
+    Path folder = options.folder();
+    return new TlcJob(
+        folder.toString(),
+        options.module().getFileName().toString().replaceFirst("\\.tla$", ""),
+        folder.relativize(options.config()).toString(),
         meta.toString(),
-        options.wantGraph() ? edges.toString() : TlcMain.NO_EDGES,
-        "1",
-        options.checkDeadlock() ? "deadlock" : "nodeadlock");
+        options.wantGraph() ? edges().toString() : "",
+        options.workers(),
+        options.checkDeadlock(),
+        registers);
   }
 
   private void stop() {
@@ -142,6 +204,33 @@ public final class TlcSession implements AutoCloseable {
     scratch.close();
   }
 
+  /** TLC's jar and ours. */
+  private static String classPath() {
+    return String.join(
+        File.pathSeparator,
+        tlcJar().toString(),
+        origin(TlcServer.class.getName()),
+        origin(ParentWatch.class.getName()));
+  }
+
+  /** The TLC that runs. */
+  static Path tlcJar() {
+    String own = TlcRunner.ownJar();
+    return own.isEmpty() ? Path.of(origin("tlc2.TLC")) : Path.of(own).toAbsolutePath();
+  }
+
+  /**
+   * The jar or folder of a class; found without initializing it, as TLC's do work when they load.
+   */
+  private static String origin(String className) {
+    try {
+      Class<?> type = Class.forName(className, false, TlcSession.class.getClassLoader());
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (ClassNotFoundException | URISyntaxException e) {
+      throw new IllegalStateException("cannot find the jar of " + className, e);
+    }
+  }
+
   /** The process. */
   private final class Server {
     static final int DIED = -1;
@@ -151,25 +240,25 @@ public final class TlcSession implements AutoCloseable {
     private final BufferedWriter jobs;
     private final BufferedReader answers;
 
-    Server(int heapMegabytes) throws IOException {
-      Path folder = module.getParent();
+    Server() throws IOException {
+      Path warmUp = scratch.path().resolve("warm-up");
+      if (Files.exists(warmUp)) {
+        ScratchFolder.delete(warmUp);
+      }
       ProcessBuilder builder =
           new ProcessBuilder(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "-Xmx" + heapMegabytes + "m",
               "-XX:+UseSerialGC",
               ParentWatch.option(),
-              // Runs are short: a better compiler would never earn what it costs.
-              "-XX:TieredStopAtLevel=1",
               "-Djava.io.tmpdir=" + scratch.path().resolve("tmp"),
               "-Dfile.encoding=UTF-8",
               "-cp",
-              TlcRunner.classPath(),
-              TlcServer.class.getName());
+              classPath(),
+              TlcServer.class.getName(),
+              scratch.path().toString());
       builder.redirectErrorStream(true);
-      if (folder != null) {
-        builder.directory(folder.toFile());
-      }
+      builder.directory(scratch.path().toFile());
       process = builder.start();
       guard = new Thread(process::destroyForcibly, "lockstep-tlc-guard");
       Runtime.getRuntime().addShutdownHook(guard);
@@ -219,7 +308,11 @@ public final class TlcSession implements AutoCloseable {
 
     void destroy() {
       process.destroyForcibly();
-      TlcRunner.forget(guard);
+      try {
+        Runtime.getRuntime().removeShutdownHook(guard);
+      } catch (IllegalStateException e) {
+        // Our own process is going down: the hook does its work.
+      }
     }
   }
 }

@@ -48,11 +48,11 @@ final class ToolOutput {
   }
 
   void accept(String line) {
-    if (line.startsWith(TlcMain.PROGRESS)) {
-      statesSoFar.accept(Long.parseLong(line.substring(TlcMain.PROGRESS.length())));
+    if (line.startsWith(TlcServer.PROGRESS)) {
+      statesSoFar.accept(Long.parseLong(line.substring(TlcServer.PROGRESS.length())));
       return;
-    } else if (line.startsWith(TlcMain.PROCESSOR_TIME)) {
-      cpuMillis = Long.parseLong(line.substring(TlcMain.PROCESSOR_TIME.length()));
+    } else if (line.startsWith(TlcServer.PROCESSOR_TIME)) {
+      cpuMillis = Long.parseLong(line.substring(TlcServer.PROCESSOR_TIME.length()));
       return;
     }
     tail.addLast(line);

@@ -23,7 +23,7 @@ class LockPropertiesTest {
 
   @BeforeAll
   static void start() throws IOException {
-    tlc = new TlcSession(LockSpecs.SPEC.resolve("MCMemoryStore.tla"));
+    tlc = new TlcSession(1024);
   }
 
   @AfterAll

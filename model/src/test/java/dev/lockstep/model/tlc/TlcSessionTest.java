@@ -14,7 +14,7 @@ class TlcSessionTest {
 
   @Test
   void runsDoNotDisturbEachOther() throws Exception {
-    try (TlcSession session = new TlcSession(MODULE)) {
+    try (TlcSession session = new TlcSession(1024)) {
       TlcRun broken = session.run(options("NoTryLock").withGraph(), 10_000);
       TlcRun holds = session.run(options("Init"), 10_000);
       TlcRun again = session.run(options("NoTryLock").withGraph(), 10_000);
@@ -31,7 +31,7 @@ class TlcSessionTest {
   @Test
   void eachRunFindsItsOwnLivenessError() throws Exception {
     Path module = SPEC.resolve("MCMemoryStore.tla");
-    try (TlcSession session = new TlcSession(module)) {
+    try (TlcSession session = new TlcSession(1024)) {
       for (String config : List.of("AskStarves", "NoWake", "AskStarves")) {
         TlcOptions options = TlcOptions.of(module, SPEC.resolve("MCMemoryStore" + config + ".cfg"));
 
@@ -44,7 +44,7 @@ class TlcSessionTest {
 
   @Test
   void whatHasTooManyStatesOrTakesTooLongIsStoppedAndTheNextRunIsSound() throws Exception {
-    try (TlcSession session = new TlcSession(MODULE)) {
+    try (TlcSession session = new TlcSession(1024)) {
       TlcResult large = session.run(options("InitDeferred"), 100).result();
       TlcResult slow =
           session

@@ -1,6 +1,6 @@
 package dev.lockstep.cluster;
 
-import dev.lockstep.model.process.ParentWatch;
+import dev.lockstep.io.ParentWatch;
 import dev.lockstep.simulator.hunt.EndedFile;
 import dev.lockstep.simulator.hunt.HuntBudget;
 import dev.lockstep.simulator.hunt.HuntForWorstCase;

@@ -3,7 +3,6 @@ package dev.lockstep.schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -13,33 +12,36 @@ import org.jspecify.annotations.Nullable;
  * A run that its caller leads, a stretch at a time: one thread goes on until it stands where it
  * should, then everything stands still again. How a trace of steps that are larger than those of
  * the code is followed.
+ *
+ * <p>One thread leads. While everything stands still it may look at what the threads share, itself:
+ * whoever stands waits for the next order, which makes visible what was done before.
  */
 public final class LedRun implements AutoCloseable {
   private static final int STEPS_MAX = 10_000_000;
   private static final int STRETCH_MAX = 500;
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final Order END = new Order(-1, s -> true);
 
-  private final SynchronousQueue<Order<?>> orders = new SynchronousQueue<>();
-  private final SynchronousQueue<Answer> answers = new SynchronousQueue<>();
+  private final HandOver<Order> orders = new HandOver<>();
+  private final HandOver<Arrival> arrivals = new HandOver<>();
   private final Thread director;
+  private @Nullable Situation situation;
   private boolean closed;
 
-  /** What the caller wants: a thread to go on, then a look. */
-  private static final class Order<T> {
+  /** What the caller wants: a thread to go on. */
+  private static final class Order {
     final int thread;
     final Predicate<Situation> arrived;
-    final Function<Situation, T> look;
     int steps;
 
-    Order(int thread, Predicate<Situation> arrived, Function<Situation, T> look) {
+    Order(int thread, Predicate<Situation> arrived) {
       this.thread = thread;
       this.arrived = arrived;
-      this.look = look;
     }
   }
 
-  /** A value, or why there is none. */
-  private record Answer(@Nullable Object value, @Nullable RuntimeException failure) {}
+  /** Everything stands still; why the order was not carried out, if it was not. */
+  private record Arrival(@Nullable Situation at, @Nullable RuntimeException failure) {}
 
   /** A thread did not come to where it was led. */
   public static final class NotArrivedException extends RuntimeException {
@@ -49,8 +51,6 @@ public final class LedRun implements AutoCloseable {
       super(message);
     }
   }
-
-  private static final Order<Object> END = new Order<>(-1, s -> true, s -> "");
 
   /** Begins a run of some threads, which stand before their first steps. */
   public LedRun(Workers pool, List<Body> bodies) {
@@ -68,62 +68,52 @@ public final class LedRun implements AutoCloseable {
               try {
                 Execution.run(pool, all, new Led(), STEPS_MAX);
               } catch (RuntimeException e) {
-                answer(new Answer(null, e));
+                arrivals.put(new Arrival(null, e));
               }
             },
             "led-run");
     director.setDaemon(true);
     director.start();
+    awaitArrival("the run did not begin");
   }
 
   private final class Led implements Scheduler {
-    private @Nullable Order<?> order;
+    private @Nullable Order order;
+    private boolean begun;
 
     @Override
     public int choose(Situation s) {
+      if (!begun) {
+        begun = true;
+        arrivals.put(new Arrival(s, null));
+      }
       while (true) {
-        Order<?> now = order;
-        if (now == null) {
-          now = take();
-          order = now;
-        }
+        Order now = order == null ? take() : order;
+        order = now;
         if (now == END) {
           return STOP;
         }
-        if (now.thread < 0 || (now.steps > 0 && now.arrived.test(s))) {
-          reply(now, s);
+        if (now.steps > 0 && now.arrived.test(s)) {
+          stand(s, null);
         } else if (!s.isEnabled(now.thread)) {
-          order = null;
-          fail("thread " + now.thread + " can't go on: " + where(s, now.thread));
+          stand(s, "thread " + now.thread + " can't go on: " + where(s, now.thread));
         } else if (now.steps++ > STRETCH_MAX) {
-          order = null;
-          fail("thread " + now.thread + " goes past where it should stop");
+          stand(s, "thread " + now.thread + " goes past where it should stop");
         } else {
           return now.thread;
         }
       }
     }
 
-    private void reply(Order<?> now, Situation s) {
+    private void stand(Situation s, @Nullable String why) {
       order = null;
-      try {
-        answer(new Answer(now.look.apply(s), null));
-      } catch (RuntimeException e) {
-        answer(new Answer(null, e));
-      }
+      arrivals.put(new Arrival(s, why == null ? null : new NotArrivedException(why)));
     }
 
-    private void fail(String why) {
-      answer(new Answer(null, new NotArrivedException(why)));
-    }
-
-    private Order<?> take() {
-      try {
-        return orders.take();
-      } catch (InterruptedException e) {
-        // Only a broken run is interrupted.
-      }
-      return END;
+    private Order take() {
+      Order next = orders.take(Long.MAX_VALUE);
+      // Only a broken run is interrupted.
+      return next == null ? END : next;
     }
   }
 
@@ -134,67 +124,54 @@ public final class LedRun implements AutoCloseable {
         : operation.kind() + " at " + operation.site() + (s.isAsleep(thread) ? ", asleep" : "");
   }
 
-  private void answer(Answer answer) {
-    try {
-      answers.offer(answer, PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /**
-   * Lets a thread go on, at least one step, until it has arrived; then looks.
+   * Lets a thread go on, at least one step, until it has arrived.
    *
    * @throws NotArrivedException if it can't go on before that, or goes past it
    */
-  public <T> T lead(int thread, Predicate<Situation> arrived, Function<Situation, T> look) {
-    return order(new Order<>(thread, arrived, look));
+  public void lead(int thread, Predicate<Situation> arrived) {
+    orders.put(new Order(thread, arrived));
+    awaitArrival("no answer from thread " + thread + ": it hangs outside of the points");
   }
 
   /** Looks, while all threads stand still. */
   public <T> T look(Function<Situation, T> look) {
-    return order(new Order<>(-1, s -> true, look));
+    return look.apply(Objects.requireNonNull(situation));
   }
 
-  @SuppressWarnings("unchecked")
-  private <T> T order(Order<T> order) {
-    try {
-      if (!orders.offer(order, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new NotArrivedException("nobody takes orders: a thread hangs outside of the points");
-      }
-      Answer answer = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (answer == null) {
-        throw new NotArrivedException(
-            "no answer from thread " + order.thread + ": it hangs outside of the points");
-      }
-      if (answer.failure() != null) {
-        throw answer.failure();
-      }
-      return (T) Objects.requireNonNull(answer.value());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+  private void awaitArrival(String otherwise) {
+    Arrival arrival = arrivals.take(PATIENCE_NANOS);
+    if (arrival == null) {
+      throw new NotArrivedException(otherwise);
+    }
+    if (arrival.at() != null) {
+      situation = arrival.at();
+    }
+    if (arrival.failure() != null) {
+      throw arrival.failure();
     }
   }
 
-  /** Ends the run and unwinds its threads. */
+  /**
+   * Ends the run and unwinds its threads.
+   *
+   * @return whether they have come to their ends: one that hangs outside of the points does not
+   */
+  public boolean end() {
+    if (!closed) {
+      closed = true;
+      orders.put(END);
+    }
+    try {
+      director.join(TimeUnit.NANOSECONDS.toMillis(PATIENCE_NANOS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return !director.isAlive();
+  }
+
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    try {
-      // A run that has failed takes no order any more.
-      while (director.isAlive()
-          && !orders.offer(END, 10, TimeUnit.MILLISECONDS)
-          && System.nanoTime() - end < 0) {
-        Thread.onSpinWait();
-      }
-      director.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    boolean unused = end();
   }
 }

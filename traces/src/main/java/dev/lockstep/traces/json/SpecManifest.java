@@ -1,5 +1,6 @@
 package dev.lockstep.traces.json;
 
+import dev.lockstep.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.lockstep.traces.json;
 
+import dev.lockstep.io.WholeFile;
 import dev.lockstep.traces.StoredTrace;
 import dev.lockstep.traces.Trace;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.lockstep.model.tlc.mutants;
 
-import dev.lockstep.model.process.ScratchFolder;
+import dev.lockstep.io.ScratchFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

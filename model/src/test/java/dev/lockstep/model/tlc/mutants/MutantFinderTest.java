@@ -95,7 +95,7 @@ class MutantFinderTest {
     watched.write(folder, folder);
     Path cfg =
         Files.writeString(folder.resolve("Toy.cfg"), "SPECIFICATION Spec\nINVARIANT SmallInv\n");
-    try (TlcSession session = new TlcSession(folder.resolve("Toy.tla"))) {
+    try (TlcSession session = new TlcSession(1024)) {
       TlcOptions options = TlcOptions.of(folder.resolve("Toy.tla"), cfg);
       TlcResult result = session.run(options, 1000, watched.registers()).result();
       assertThat(result)

@@ -92,7 +92,7 @@ public final class SparkLockStores implements LockStoreUnderTest.Factory, AutoCl
     }
   }
 
-  private Opened with(List<StoreFault> broken) {
+  private synchronized Opened with(List<StoreFault> broken) {
     return opened.computeIfAbsent(broken, this::open);
   }
 
@@ -129,13 +129,15 @@ public final class SparkLockStores implements LockStoreUnderTest.Factory, AutoCl
 
   @Override
   public Optional<InvalidConstantException> whyNot(LockConstants constants) {
+    return asIs && constants.callers().enders().isEmpty() ? Optional.empty() : whyNever(constants);
+  }
+
+  /** Why no store of Spark's can be led through traces of some constants, or empty. */
+  public static Optional<InvalidConstantException> whyNever(LockConstants constants) {
     if (!constants.callers().enders().isEmpty()) {
       return Optional.of(
           new InvalidConstantException(
               "enders", "the real store gives back a task's locks in an order of its own"));
-    }
-    if (asIs) {
-      return Optional.empty();
     }
     if (constants.deferredRelease() && !constants.callers().stoppers().isEmpty()) {
       return Optional.of(

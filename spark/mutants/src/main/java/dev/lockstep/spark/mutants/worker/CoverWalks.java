@@ -8,7 +8,7 @@ import dev.lockstep.model.explore.EdgeCover;
 import dev.lockstep.model.explore.StateExplorer;
 import dev.lockstep.model.explore.StateGraph;
 import dev.lockstep.traces.Refusals;
-import dev.lockstep.traces.json.WholeFile;
+import dev.lockstep.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

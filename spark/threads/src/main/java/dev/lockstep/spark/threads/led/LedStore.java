@@ -17,6 +17,7 @@ import dev.lockstep.traces.LockObservation;
 import dev.lockstep.traces.LockStoreUnderTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The real store, led through steps of the lock level. The model says where each thread should
@@ -33,8 +34,16 @@ final class LedStore implements LockStoreUnderTest {
   private final List<LedTask> tasks = new ArrayList<>();
   private final int threads;
   private final LedRun run;
+  private final Workers workers;
+  private final Consumer<Workers> giveBack;
+  private boolean ended;
 
-  LedStore(LockConstants constants, Workers workers) {
+  /**
+   * @param giveBack takes the workers when the store has ended; not those of a store that hangs
+   */
+  LedStore(LockConstants constants, Workers workers, Consumer<Workers> giveBack) {
+    this.workers = workers;
+    this.giveBack = giveBack;
     this.constants = constants;
     this.parts = new LedParts(constants);
     this.model = new LockRun(new LockModel(constants));
@@ -55,7 +64,7 @@ final class LedStore implements LockStoreUnderTest {
     this.run = new LedRun(workers, bodies);
     for (int t = 0; t < threads; t++) {
       int thread = t;
-      run.lead(thread, s -> standing.is(s, model.state().view(), thread + 1), s -> "");
+      run.lead(thread, s -> standing.is(s, model.state().view(), thread + 1));
     }
   }
 
@@ -84,7 +93,7 @@ final class LedStore implements LockStoreUnderTest {
   }
 
   private void lead(int thread, LockView to) {
-    run.lead(thread - 1, s -> standing.is(s, to, thread) || isHeldUp(s, to, thread), s -> "");
+    run.lead(thread - 1, s -> standing.is(s, to, thread) || isHeldUp(s, to, thread));
   }
 
   private boolean isHeldUp(Situation s, LockView model, int thread) {
@@ -153,7 +162,10 @@ final class LedStore implements LockStoreUnderTest {
 
   @Override
   public List<Anomaly> finish() {
-    run.close();
+    if (!ended && run.end()) {
+      ended = true;
+      giveBack.accept(workers);
+    }
     return List.of();
   }
 }

@@ -3,10 +3,13 @@ package dev.lockstep.spark.threads.led;
 import dev.lockstep.model.lock.LockConstants;
 import dev.lockstep.schedule.Workers;
 import dev.lockstep.traces.LockStoreUnderTest;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** Makes led stores. The launcher finds it by name inside Spark's class loader. */
 public final class LedStoreFactory implements LockStoreUnderTest.Factory, AutoCloseable {
-  private final Workers workers = new Workers(LedStoreFactory.class.getClassLoader());
+  /** Threads of stores that have ended, for the next ones: to start threads takes a while. */
+  private final Deque<Workers> idle = new ConcurrentLinkedDeque<>();
 
   @Override
   public String description() {
@@ -15,11 +18,16 @@ public final class LedStoreFactory implements LockStoreUnderTest.Factory, AutoCl
 
   @Override
   public LockStoreUnderTest create(LockConstants constants) {
-    return new LedStore(constants, workers);
+    Workers known = idle.poll();
+    Workers workers =
+        known == null ? new Workers(LedStoreFactory.class.getClassLoader()) : known;
+    return new LedStore(constants, workers, idle::push);
   }
 
   @Override
   public void close() {
-    workers.close();
+    for (Workers workers = idle.poll(); workers != null; workers = idle.poll()) {
+      workers.close();
+    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.lockstep.model.process;
+package dev.lockstep.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

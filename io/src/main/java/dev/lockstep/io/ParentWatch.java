@@ -1,4 +1,4 @@
-package dev.lockstep.model.process;
+package dev.lockstep.io;
 
 /**
  * Ends a process when the one that has started it is gone, however that ended: a SIGKILL leaves it

@@ -1,4 +1,4 @@
-package dev.lockstep.traces.json;
+package dev.lockstep.io;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,27 +27,33 @@ public final class WholeFile {
    * @throws IOException with the reason in words, if the file can't be written
    */
   public static void write(Path file, String text) throws IOException {
+    write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same of bytes. */
+  public static void write(Path file, byte[] bytes) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || file.toString().isEmpty() || Files.isDirectory(file)) {
       throw new IOException("it is a folder");
     }
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      writeTo(file, file, text);
+      writeTo(file, file, bytes);
       return;
     }
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     Path home = target.getParent() == null ? folder : target.getParent();
-    replace(file, target, home, text);
+    replace(file, target, home, bytes);
   }
 
-  private static void writeTo(Path target, Path named, String text) throws IOException {
+  private static void writeTo(Path target, Path named, byte[] bytes) throws IOException {
     try (OutputStream plain = Files.newOutputStream(target);
         OutputStream out = named.toString().endsWith(".gz") ? new GZIPOutputStream(plain) : plain) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.write(bytes);
     }
   }
 
-  private static void replace(Path file, Path target, Path folder, String text) throws IOException {
+  private static void replace(Path file, Path target, Path folder, byte[] bytes)
+      throws IOException {
     String begin = "." + file.getFileName() + ".";
     // Threads may write the same file at once, as processes may.
     String own = ProcessHandle.current().pid() + "-" + WRITES.incrementAndGet();
@@ -55,7 +61,7 @@ public final class WholeFile {
     try {
       Files.createDirectories(folder);
       sweep(folder, begin);
-      writeTo(neighbour, file, text);
+      writeTo(neighbour, file, bytes);
       move(neighbour, target);
     } catch (java.nio.file.FileSystemException e) {
       throw new IOException(reason(e), e);

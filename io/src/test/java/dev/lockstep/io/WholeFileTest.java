@@ -1,4 +1,4 @@
-package dev.lockstep.traces.json;
+package dev.lockstep.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.lockstep.model.process;
+package dev.lockstep.io;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
