@@ -5,6 +5,7 @@ import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.Workspace;
+import dev.lockstep.model.tlc.TlcRuns;
 import dev.lockstep.traces.corpus.CorpusWriter;
 import dev.lockstep.traces.json.TraceFormatException;
 import java.io.IOException;
@@ -36,10 +37,11 @@ final class CorpusCommand implements Callable<Integer> {
     Workspace workspace = Workspace.find();
     CorpusWriter.Rewritten rewritten;
     try (Progress progress = new Progress("corpus", -1)) {
+      TlcRuns runs = new TlcRuns(workspace.kept(false));
       CorpusWriter writer =
           all
-              ? CorpusWriter.ofAll(workspace.spec(), workspace.traces())
-              : new CorpusWriter(workspace.spec(), workspace.traces());
+              ? CorpusWriter.ofAll(runs, workspace.spec(), workspace.traces())
+              : new CorpusWriter(runs, workspace.spec(), workspace.traces());
       rewritten = writer.writeAll();
     } catch (TraceFormatException e) {
       throw CommandFailure.usage(e.getMessage());

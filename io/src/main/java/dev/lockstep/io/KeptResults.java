@@ -33,7 +33,9 @@ public final class KeptResults {
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           // A record is its components, and not what it can tell of them.
+          .setVisibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
           .setVisibility(PropertyAccessor.GETTER, JsonAutoDetect.Visibility.NONE)
           .setVisibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE);
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /**
@@ -109,9 +110,18 @@ public final class CoverReplay {
    * @param progress is told the number of replayed edges after every walk and now and then
    */
   public Report replay(IntConsumer progress) {
+    return replay(progress, () -> false);
+  }
+
+  /**
+   * The same, but no walk begins when time is up; then fewer edges are replayed than there are.
+   *
+   * @param isOver true from when time is up
+   */
+  public Report replay(IntConsumer progress, BooleanSupplier isOver) {
     EdgeCover cover = new EdgeCover(graph, walkMax);
     int walks = 0;
-    while (!cover.done() && divergences.size() < DIVERGENCES_MAX) {
+    while (!cover.done() && divergences.size() < DIVERGENCES_MAX && !isOver.getAsBoolean()) {
       List<Integer> walk = cover.nextWalk();
       if (walk.isEmpty()) {
         break;

@@ -38,18 +38,18 @@ final class CallPart {
   private final Sides sides;
   private final long seed;
   private final int sequences;
-  private final BooleanSupplier isOver;
+  private final TimeShares time;
 
   /**
    * @param seed of the random sequences
    * @param sequences how many of them
-   * @param isOver true when time is up
+   * @param time of which transitions and random calls have a share each
    */
-  CallPart(Sides sides, long seed, int sequences, BooleanSupplier isOver) {
+  CallPart(Sides sides, long seed, int sequences, TimeShares time) {
     this.sides = sides;
     this.seed = seed;
     this.sequences = sequences;
-    this.isOver = isOver;
+    this.time = time;
   }
 
   /**
@@ -176,6 +176,7 @@ final class CallPart {
             .filter(c -> !c.mustFail() && c.edges() <= COVER_EDGES_MAX)
             .filter(c -> canRun(runs.stores(), sides.workspace().config(c.name()).constants()))
             .toList();
+    BooleanSupplier isOver = time.begin(TimeShares.Share.TRANSITIONS);
     long edges = 0;
     long refusals = 0;
     long unlike = 0;
@@ -191,7 +192,8 @@ final class CallPart {
         StateGraph graph = StateExplorer.graphOf(model);
         long before = edges;
         CoverReplay.Report report =
-            new CoverReplay(model, graph, runs.stores()).replay(done -> progress.to(before + done));
+            new CoverReplay(model, graph, runs.stores())
+                .replay(done -> progress.to(before + done), isOver);
         // The walk ends early where too much is unlike the model, on both sides or on one.
         covered += report.replayed() == report.edges() ? 1 : 0;
         edges += report.replayed();
@@ -235,6 +237,7 @@ final class CallPart {
     if (universes.isEmpty()) {
       return 0;
     }
+    BooleanSupplier isOver = time.begin(TimeShares.Share.CALLS);
     try (Progress progress = new Progress("random", sequences)) {
       for (int i = 0; i < sequences; i++) {
         if (isOver.getAsBoolean()) {

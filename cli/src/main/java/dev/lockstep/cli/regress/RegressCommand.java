@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,12 +30,10 @@ import picocli.CommandLine.Option;
           + " calls, then every pair of operations by two threads under every schedule. Each"
           + " difference comes with the rule that it touches and the shortest example, saved, which"
           + " one side shows and the other does not.",
-      "Exit code 0 if nothing that a caller can see differs, 1 if something does."
+      "Exit code 0 if nothing that a caller can see differs, 1 if something does, 3 if nothing"
+          + " did so far and the run is INCOMPLETE."
     })
 public final class RegressCommand implements Callable<Integer> {
-  /** The threads' part of the time, in tenths; transitions and random calls have the rest. */
-  private static final int THREADS_TENTHS = 7;
-
   @Option(
       names = "--spark",
       required = true,
@@ -71,8 +68,9 @@ public final class RegressCommand implements Callable<Integer> {
       converter = TimeSpan.class,
       defaultValue = "10m",
       description =
-          "How long at most for pairs of threads, transitions and random calls; what is cut is said"
-              + " (default: ${DEFAULT-VALUE}). Corpus, known bugs and probes are always run.")
+          "How long at most for pairs of threads, transitions and random calls, of which each has a"
+              + " share; what is cut is said, and such a run is INCOMPLETE (default:"
+              + " ${DEFAULT-VALUE}). Corpus, known bugs and probes are always run.")
   private Duration limit = Duration.ofMinutes(10);
 
   @Option(
@@ -98,10 +96,9 @@ public final class RegressCommand implements Callable<Integer> {
     Sides sides = Sides.of(Workspace.find(), spark, against, stock, Optional.ofNullable(natives));
     new RegressFolder(folder(sides)).require();
     long start = System.nanoTime();
-    ThreadPart.Report threads =
-        new ThreadPart(sides, isOver(start, limit.toNanos() / 10 * THREADS_TENTHS)).run();
-    CallPart.Report calls =
-        new CallPart(sides, seed, sequences, isOver(start, limit.toNanos())).run();
+    TimeShares time = new TimeShares(limit);
+    ThreadPart.Report threads = new ThreadPart(sides, time.begin(TimeShares.Share.PAIRS)).run();
+    CallPart.Report calls = new CallPart(sides, seed, sequences, time).run();
     List<Difference> differences =
         new ArrayList<>(new CallDifferences(sides, seed).of(calls.found()));
     differences.addAll(threads.differences());
@@ -114,15 +111,15 @@ public final class RegressCommand implements Callable<Integer> {
             threads,
             differences,
             sides.shape(),
-            folder(sides));
+            folder(sides),
+            limit);
     report.tell(result);
     result.write(report.json());
     save(report);
-    return report.isAlike() ? ExitCode.AS_EXPECTED : ExitCode.VIOLATION;
-  }
-
-  private static BooleanSupplier isOver(long start, long nanos) {
-    return () -> System.nanoTime() - start > nanos;
+    if (!report.isAlike()) {
+      return ExitCode.VIOLATION;
+    }
+    return report.isComplete() ? ExitCode.AS_EXPECTED : ExitCode.OUTSIDE;
   }
 
   private static Path folder(Sides sides) {

@@ -4,6 +4,7 @@ import dev.lockstep.cli.run.ResultOption;
 import dev.lockstep.cli.run.Workspace;
 import dev.lockstep.spark.weave.ShapeChange;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param differences the rows
  * @param shape what differs in the bytecode: for a reader, not a difference
  * @param folder where the examples are
+ * @param limit the time that there was
  */
 record RegressReport(
     Sides sides,
@@ -25,11 +27,17 @@ record RegressReport(
     ThreadPart.Report threads,
     List<Difference> differences,
     List<ShapeChange> shape,
-    Path folder) {
+    Path folder,
+    Duration limit) {
 
   /** Whether what one caller or a few threads can see is the same. */
   boolean isAlike() {
     return differences.isEmpty() && calls.ledApart().isEmpty();
+  }
+
+  /** Whether all was done that was asked for. */
+  boolean isComplete() {
+    return cut().isEmpty();
   }
 
   /** What was left undone since time was up, or since there was too much of it. */
@@ -52,7 +60,9 @@ record RegressReport(
     }
     if (threads.notCompared() > 0) {
       cut.add(
-          "not all schedules of " + threads.notCompared() + " scenarios, which are not compared");
+          threads.notCompared()
+              + (threads.notCompared() == 1 ? " scenario" : " scenarios")
+              + " not explored to the end");
     }
     return cut;
   }
@@ -81,6 +91,15 @@ record RegressReport(
     result.say("");
     sums().forEach(result::say);
     tellShape(result);
+    if (!isComplete()) {
+      result.say(
+          "INCOMPLETE: "
+              + String.join(", ", cut())
+              + " (--time "
+              + limit.toSeconds()
+              + "s)"
+              + (isAlike() ? "; no difference so far" : ""));
+    }
   }
 
   private void table(ResultOption result) {
@@ -136,9 +155,6 @@ record RegressReport(
               "model    both alike and unlike the model: %,d lists of calls (no difference)",
               calls.unlikeModel()));
     }
-    if (!cut().isEmpty()) {
-      sums.add("cut      ran " + String.join(", ", cut()));
-    }
     return sums;
   }
 
@@ -177,6 +193,7 @@ record RegressReport(
     json.put("seed", seed);
     json.put("seconds", Math.round(seconds * 1000) / 1000.0);
     json.put("alike", isAlike());
+    json.put("complete", isComplete());
     json.put("differences", differences.stream().map(this::row).toList());
     json.put("ledApart", calls.ledApart());
     Map<String, Object> checked = new LinkedHashMap<>();

@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
 /** What threads can see: all that can come of scenarios, under every schedule, on each side. */
 final class ThreadPart {
   /** A scenario with more schedules than this is not compared. */
-  private static final long SCHEDULES_MAX = 5_000;
+  private static final long SCHEDULES_MAX = 100_000;
 
   private final Sides sides;
   private final BooleanSupplier isOver;

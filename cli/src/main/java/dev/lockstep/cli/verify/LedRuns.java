@@ -32,7 +32,7 @@ final class LedRuns {
   private static final long COVER_EDGES_MAX = 50_000;
 
   /** Each with a store of its own; more than there are cores, as its threads wait for each other. */
-  private static final int AT_ONCE = 3;
+  private static final int AT_ONCE = 2;
 
   private final Workspace workspace;
   private final KeptParts parts;

@@ -65,14 +65,20 @@ public final class TlcRunner {
       return new TlcRun(new TlcResult.Failed(message, ""), null);
     }
     TlcSession session = take(options.heapMegabytes());
+    boolean ended = false;
     try {
       TlcRun run = session.run(options, Long.MAX_VALUE, 0, statesSoFar);
       if (keptEdges != null && run.graph() != null) {
         Files.copy(session.edges(), keptEdges, StandardCopyOption.REPLACE_EXISTING);
       }
+      ended = true;
       return run;
     } finally {
-      giveBack(session, options);
+      if (ended) {
+        giveBack(session, options);
+      } else {
+        session.close();
+      }
     }
   }
 

@@ -1,9 +1,10 @@
 package dev.lockstep.model.lock;
 
+import dev.lockstep.io.KeptResults;
 import dev.lockstep.model.tlc.TlcGraph;
 import dev.lockstep.model.tlc.TlcOptions;
 import dev.lockstep.model.tlc.TlcRun;
-import dev.lockstep.model.tlc.TlcRunner;
+import dev.lockstep.model.tlc.TlcRuns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -66,7 +67,9 @@ final class LockSpecs {
       }
     }
     Path cfg = Files.write(folder.resolve(config + ".cfg"), kept);
-    TlcRun run = TlcRunner.run(TlcOptions.of(folder.resolve("MCMemoryStore.tla"), cfg).withGraph());
+    TlcRun run =
+        new TlcRuns(KeptResults.in(Path.of("../build/kept")))
+            .run(TlcOptions.of(folder.resolve("MCMemoryStore.tla"), cfg).withGraph(), states -> {});
     TlcGraph graph = run.graph();
     if (graph == null) {
       throw new IllegalStateException("no graph of " + config + ": " + run.result());

@@ -2,9 +2,12 @@ package dev.lockstep.model.tlc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** One process for many runs says what a process for each says. */
@@ -55,6 +58,42 @@ class TlcSessionTest {
       assertThat(((TlcResult.Failed) slow).message()).startsWith("TLC did not end within");
       assertThat(session.run(options("Init"), 10_000).result()).isInstanceOf(TlcResult.Holds.class);
     }
+  }
+
+  /** Modules and configs in any order: what TLC keeps in static fields is put back. */
+  @Test
+  void aRunLeavesNothingForTheNext() throws Exception {
+    List<String> configs =
+        List.of(
+            "MCMemoryStoreHole1EngineLock",
+            "MCRivalFixedSplitBreaksR4",
+            "MCReleaseProtocolNoTryLock",
+            "MCMemoryStoreAskStarves",
+            "MCEvictionContractReachPinnedOldestSkipped",
+            "MCMemoryStoreNoWake");
+    Map<String, String> alone = new HashMap<>();
+    for (String config : configs) {
+      try (TlcSession session = new TlcSession(1024)) {
+        alone.put(config, told(session, config));
+      }
+    }
+    try (TlcSession session = new TlcSession(1024)) {
+      for (int i = 2 * configs.size() - 1; i >= 0; i--) {
+        String config = configs.get(i % configs.size());
+        assertThat(told(session, config)).as(config).isEqualTo(alone.get(config));
+      }
+    }
+  }
+
+  /** The whole graph, in the order in which TLC has found it, and the verdict. */
+  private static String told(TlcSession session, String config) throws Exception {
+    String module = config.replaceFirst("(Hole1|Breaks|No|Ask|Reach).*", "");
+    TlcOptions options =
+        TlcOptions.of(SPEC.resolve(module + ".tla"), SPEC.resolve(config + ".cfg")).withGraph();
+    TlcRun run = session.run(options, Long.MAX_VALUE);
+    assertThat(run.result()).as(config).isInstanceOf(TlcResult.Violates.class);
+    TlcResult.Violates violates = (TlcResult.Violates) run.result();
+    return violates.property() + violates.trace() + Files.readString(session.edges());
   }
 
   private static TlcOptions options(String config) {

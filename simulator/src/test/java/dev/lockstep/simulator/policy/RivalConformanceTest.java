@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.model.ConfigFile;
 import dev.lockstep.model.tlc.GraphComparison;
+import dev.lockstep.io.KeptResults;
 import dev.lockstep.model.tlc.TlcGraph;
 import dev.lockstep.model.tlc.TlcOptions;
 import dev.lockstep.model.tlc.TlcRun;
-import dev.lockstep.model.tlc.TlcRunner;
+import dev.lockstep.model.tlc.TlcRuns;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,7 +102,9 @@ class RivalConformanceTest {
     }
     Path cfg = Files.write(folder.resolve(config + ".cfg"), kept);
     String module = "MCRival" + config.replaceAll("(Keeps|Breaks|Reach).*", "") + ".tla";
-    TlcRun run = TlcRunner.run(TlcOptions.of(folder.resolve(module), cfg).withGraph());
+    TlcRun run =
+        new TlcRuns(KeptResults.in(Path.of("../build/kept")))
+            .run(TlcOptions.of(folder.resolve(module), cfg).withGraph(), states -> {});
     TlcGraph graph = run.graph();
     if (graph == null) {
       throw new IllegalStateException("no graph of " + config + ": " + run.result());

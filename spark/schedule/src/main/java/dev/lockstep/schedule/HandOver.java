@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandOver<T> {
   /** About as long as it takes to wake a thread. */
-  static final int SPINS = 2_000;
+  static final int SPINS = 500;
 
   private volatile @Nullable T value;
   private volatile @Nullable Thread sleeper;

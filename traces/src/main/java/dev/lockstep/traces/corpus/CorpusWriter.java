@@ -9,7 +9,7 @@ import dev.lockstep.model.tlc.TlcGraph;
 import dev.lockstep.model.tlc.TlcOptions;
 import dev.lockstep.model.tlc.TlcResult;
 import dev.lockstep.model.tlc.TlcRun;
-import dev.lockstep.model.tlc.TlcRunner;
+import dev.lockstep.model.tlc.TlcRuns;
 import dev.lockstep.traces.LockModelStore;
 import dev.lockstep.traces.LockTrace;
 import dev.lockstep.traces.RandomActions;
@@ -45,6 +45,7 @@ public final class CorpusWriter {
   private static final int WALK_MAX = 60;
   private static final String COVER = "tiny-edge-cover--";
 
+  private final TlcRuns runs;
   private final Path specFolder;
   private final Corpus corpus;
   private final KeptTraces kept;
@@ -55,22 +56,24 @@ public final class CorpusWriter {
   /**
    * One that writes, of what chance and walks make, what {@code minimal.txt} names.
    *
+   * @param runs TLC's
    * @param specFolder the folder of the specs, such as {@code spec}
    * @param tracesFolder the folder of the corpus, such as {@code traces}
    */
-  public CorpusWriter(Path specFolder, Path tracesFolder) throws IOException {
-    this(specFolder, tracesFolder, KeptTraces.listed(tracesFolder));
+  public CorpusWriter(TlcRuns runs, Path specFolder, Path tracesFolder) throws IOException {
+    this(runs, specFolder, tracesFolder, KeptTraces.listed(tracesFolder));
   }
 
-  private CorpusWriter(Path specFolder, Path tracesFolder, KeptTraces kept) {
+  private CorpusWriter(TlcRuns runs, Path specFolder, Path tracesFolder, KeptTraces kept) {
+    this.runs = runs;
     this.specFolder = specFolder;
     this.corpus = new Corpus(tracesFolder);
     this.kept = kept;
   }
 
   /** One that writes all, for a smallest part to be found anew. */
-  public static CorpusWriter ofAll(Path specFolder, Path tracesFolder) {
-    return new CorpusWriter(specFolder, tracesFolder, KeptTraces.all(tracesFolder));
+  public static CorpusWriter ofAll(TlcRuns runs, Path specFolder, Path tracesFolder) {
+    return new CorpusWriter(runs, specFolder, tracesFolder, KeptTraces.all(tracesFolder));
   }
 
   /**
@@ -169,7 +172,7 @@ public final class CorpusWriter {
   /** Every edge that TLC finds of the smallest config, in walks short enough to read. */
   public void writeEdgeCover() throws IOException, TraceFormatException, InterruptedException {
     SpecConfig config = config(CONFIG_PREFIX + "Tiny");
-    TlcRun run = tlc(CONFIG_PREFIX, config.name(), true);
+    TlcRun run = runs.run(options(CONFIG_PREFIX, config.name()), states -> {});
     TlcGraph graph = run.graph();
     if (graph == null || !(run.result() instanceof TlcResult.Holds)) {
       throw new IOException("TLC gave no graph of " + config.name() + ": " + run.result());
@@ -212,7 +215,8 @@ public final class CorpusWriter {
 
   private void writeWitness(SpecManifest.Config config)
       throws IOException, TraceFormatException, InterruptedException {
-    TlcResult result = tlc(config.module(), config.name(), false).result();
+    TlcResult result =
+        runs.verdict(options(config.module(), config.name()), states -> {}).result();
     if (!(result instanceof TlcResult.Violates violates)) {
       skipped.add(config.name() + ": TLC gives no counterexample: " + result);
       return;
@@ -228,10 +232,8 @@ public final class CorpusWriter {
     }
   }
 
-  private TlcRun tlc(String module, String config, boolean graph)
-      throws IOException, InterruptedException {
-    TlcOptions options = TlcOptions.of(specFolder.resolve(module + ".tla"), file(config));
-    return TlcRunner.run(graph ? options.withGraph() : options);
+  private TlcOptions options(String module, String config) {
+    return TlcOptions.of(specFolder.resolve(module + ".tla"), file(config)).withGraph();
   }
 
   private SpecConfig config(String name) throws IOException {

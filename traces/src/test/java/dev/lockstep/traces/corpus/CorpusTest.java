@@ -2,6 +2,8 @@ package dev.lockstep.traces.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.io.KeptResults;
+import dev.lockstep.model.tlc.TlcRuns;
 import dev.lockstep.model.Action;
 import dev.lockstep.model.ContractModel;
 import dev.lockstep.model.Model;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CorpusTest {
   private static final Corpus CORPUS = new Corpus(TestConstants.TRACES);
+  private static final TlcRuns RUNS = new TlcRuns(KeptResults.in(Path.of("../build/kept")));
 
   @TempDir Path folder;
 
@@ -135,7 +138,7 @@ class CorpusTest {
   @Test
   void theTinyEdgeCoverTakesEveryEdge()
       throws IOException, TraceFormatException, InterruptedException {
-    CorpusWriter.ofAll(TestConstants.SPEC, folder).writeEdgeCover();
+    CorpusWriter.ofAll(RUNS, TestConstants.SPEC, folder).writeEdgeCover();
     Model model = new ContractModel(TestConstants.of("Tiny"));
     StepComparison comparison = new StepComparison(model);
     Set<Map.Entry<StoreState, Action>> taken = new HashSet<>();
@@ -156,7 +159,7 @@ class CorpusTest {
   void writingHandAndRandomTracesAgainChangesNoByte()
       throws IOException, TraceFormatException, InterruptedException {
     copyCorpus();
-    CorpusWriter writer = new CorpusWriter(TestConstants.SPEC, folder);
+    CorpusWriter writer = new CorpusWriter(RUNS, TestConstants.SPEC, folder);
     writer.writeHand();
     writer.writeRandom();
 
@@ -171,7 +174,7 @@ class CorpusTest {
     Path original = CORPUS.files(Trace.Origin.HAND).get(0);
     Files.createDirectories(copy.getParent());
     Files.writeString(copy, Files.readString(original).replaceFirst("\"STORED\"", "\"NO_SPACE\""));
-    CorpusWriter writer = new CorpusWriter(TestConstants.SPEC, folder);
+    CorpusWriter writer = new CorpusWriter(RUNS, TestConstants.SPEC, folder);
     writer.writeHand();
 
     assertThat(writer.rewritten().changed()).containsExactly(copy);
@@ -185,7 +188,7 @@ class CorpusTest {
     Path gone = folder.resolve("random/large--seed-1.json");
     Files.createDirectories(gone.getParent());
     Files.writeString(gone, "no longer made");
-    CorpusWriter writer = new CorpusWriter(TestConstants.SPEC, folder);
+    CorpusWriter writer = new CorpusWriter(RUNS, TestConstants.SPEC, folder);
     writer.writeRandom();
 
     assertThat(writer.rewritten().written())
