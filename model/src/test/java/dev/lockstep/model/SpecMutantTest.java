@@ -54,8 +54,8 @@ class SpecMutantTest {
             "a put gives up although there is room",
             "R1PutProp",
             "Tiny",
-            "IN IF s.granted THEN Becomes(Entered(s, b)",
-            "IN IF s.granted /\\ lru = <<>> THEN Becomes(Entered(s, b)"),
+            "IF s.granted THEN Becomes(Entered(s, b)",
+            "IF s.granted /\\ lru = <<>> THEN Becomes(Entered(s, b)"),
         Arguments.of(
             "an eviction asks for the whole size although there is room for some",
             "R4EvictionProp",

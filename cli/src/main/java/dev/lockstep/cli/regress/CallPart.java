@@ -7,7 +7,6 @@ import dev.lockstep.cli.run.Workspace;
 import dev.lockstep.model.Constants;
 import dev.lockstep.model.ContractModel;
 import dev.lockstep.model.explore.StateExplorer;
-import dev.lockstep.model.explore.StateGraph;
 import dev.lockstep.simulator.hunt.Universe;
 import dev.lockstep.simulator.hunt.Universes;
 import dev.lockstep.traces.CoverReplay;
@@ -24,6 +23,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -32,6 +36,9 @@ import java.util.function.BooleanSupplier;
 final class CallPart {
   /** A cover of more edges than this adds time and no case. */
   private static final long COVER_EDGES_MAX = 200_000;
+
+  /** Each cover has stores of its own. */
+  private static final int AT_ONCE = 2;
 
   private static final int CALLS_IN_SEQUENCE = 50;
 
@@ -82,7 +89,7 @@ final class CallPart {
       int notKept,
       List<CallRuns.Parted> found) {}
 
-  Report run() throws IOException {
+  Report run() throws IOException, InterruptedException {
     try (StoreOptions.Opened a = sides.openA();
         StoreOptions.Opened b = sides.openB()) {
       CallRuns runs = new CallRuns(new PairedStores(a.factory(), b.factory()));
@@ -169,7 +176,7 @@ final class CallPart {
 
   private record Covers(int configs, int asked, long edges, long refusals, long unlikeModel) {}
 
-  private Covers covers(CallRuns runs) {
+  private Covers covers(CallRuns runs) throws InterruptedException {
     List<SpecManifest.Config> configs =
         sides.workspace().manifest().configs().stream()
             .filter(c -> c.level().equals("contract"))
@@ -181,29 +188,45 @@ final class CallPart {
     long refusals = 0;
     long unlike = 0;
     int covered = 0;
+    AtomicLong done = new AtomicLong();
     long all = configs.stream().mapToLong(SpecManifest.Config::edges).sum();
+    ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE);
     try (Progress progress = new Progress("cover", all)) {
+      List<Future<CoverReplay.Report>> running = new ArrayList<>();
       for (SpecManifest.Config config : configs) {
-        if (isOver.getAsBoolean()) {
-          break;
-        }
-        ContractModel model =
-            new ContractModel(sides.workspace().config(config.name()).constants());
-        StateGraph graph = StateExplorer.graphOf(model);
-        long before = edges;
-        CoverReplay.Report report =
-            new CoverReplay(model, graph, runs.stores())
-                .replay(done -> progress.to(before + done), isOver);
+        running.add(pool.submit(() -> cover(config, runs.stores(), done, progress, isOver)));
+      }
+      for (int i = 0; i < configs.size(); i++) {
+        CoverReplay.Report report = running.get(i).get();
+        Constants constants = sides.workspace().config(configs.get(i).name()).constants();
         // The walk ends early where too much is unlike the model, on both sides or on one.
         covered += report.replayed() == report.edges() ? 1 : 0;
         edges += report.replayed();
         refusals += report.refusals();
         int known = runs.parted();
-        report.divergences().forEach(d -> runs.run(model.constants(), d.actions()));
+        report.divergences().forEach(d -> runs.run(constants, d.actions()));
         unlike += Math.max(0, report.divergences().size() - (runs.parted() - known));
       }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a cover failed", e.getCause());
+    } finally {
+      pool.shutdownNow();
     }
     return new Covers(covered, configs.size(), edges, refusals, unlike);
+  }
+
+  private CoverReplay.Report cover(
+      SpecManifest.Config config,
+      PairedStores stores,
+      AtomicLong done,
+      Progress progress,
+      BooleanSupplier isOver) {
+    ContractModel model = new ContractModel(sides.workspace().config(config.name()).constants());
+    AtomicLong before = new AtomicLong();
+    return new CoverReplay(model, StateExplorer.graphOf(model), stores)
+        .replay(
+            replayed -> progress.to(done.addAndGet(replayed - before.getAndSet(replayed))),
+            isOver);
   }
 
   /** Without its native blocks where the stores have none. */
