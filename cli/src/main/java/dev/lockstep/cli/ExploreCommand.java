@@ -133,12 +133,12 @@ final class ExploreCommand implements Callable<Integer> {
       TlcRun run =
           new TlcRuns(workspace.kept(false))
               .run(
-              TlcOptions.of(
-                      spec.folder().resolve(module + ".tla"),
-                      spec.folder().resolve(config + ".cfg"))
-                  .withHeapMegabytes(TLC_HEAP_MEGABYTES)
-                  .withGraph(),
-              progress::to);
+                  TlcOptions.of(
+                          spec.folder().resolve(module + ".tla"),
+                          spec.folder().resolve(config + ".cfg"))
+                      .withHeapMegabytes(TLC_HEAP_MEGABYTES)
+                      .withGraph(),
+                  progress::to);
       TlcGraph graph = run.graph();
       if (run.result() instanceof TlcResult.Failed failed) {
         throw CommandFailure.outside("TLC failed on " + config + ": " + failed.message());

@@ -13,25 +13,28 @@ class SpecMutantsKeptTest {
   @TempDir private Path folder;
 
   /**
-   * Whoever changes the specification runs {@code make spec-mutants}, which takes those that the
-   * change touches. The page counts those that have no verdict yet, and lists the gaps.
+   * A change of the specification makes verdicts stale, which is shown and is no failure: {@code
+   * make spec-mutants} runs what the change touches. A reason for a mutant that is not there any
+   * more, and a gap, are failures.
    */
   @Test
-  void pageIsWhatTheVerdictsSayOfTheSpecificationAsItIsAndNoReasonIsOutOfDate() throws IOException {
+  void verdictsCanBeReadAndNoReasonIsOutOfDate() throws IOException {
     Path page = folder.resolve("spec-mutants.md");
 
     CommandRun run = CommandRun.of("spec-mutants", "--known", "--page", page.toString());
 
     assertThat(run.err()).isEmpty();
-    assertThat(run.out()).contains("are known from before").doesNotContain("OUT OF DATE");
-    Path docs = Path.of(System.getProperty("lockstep.home"), "docs");
-    assertThat(page)
-        .as("run make spec-mutants, which runs what has changed")
-        .content()
-        .isEqualTo(Files.readString(docs.resolve("spec-mutants.md")));
-    Path verdicts = Path.of("spec-mutants", "all.tsv");
-    assertThat(folder.resolve(verdicts))
-        .content()
-        .isEqualTo(Files.readString(docs.resolve(verdicts)));
+    assertThat(run.out())
+        .contains("are known from before")
+        .doesNotContain("OUT OF DATE")
+        .doesNotContain("GAP ");
+    boolean stale = run.out().contains(" are stale") || run.out().contains("have not been run");
+    if (!stale) {
+      Path docs = Path.of(System.getProperty("lockstep.home"), "docs");
+      assertThat(page)
+          .as("run make spec-mutants")
+          .content()
+          .isEqualTo(Files.readString(docs.resolve("spec-mutants.md")));
+    }
   }
 }

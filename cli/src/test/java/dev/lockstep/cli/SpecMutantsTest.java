@@ -108,10 +108,10 @@ class SpecMutantsTest {
     assertThat(mutants("--known").out())
         .as("only what a property noticed does not depend on the others")
         .contains("1 of 3 are known from before")
-        .contains("2 have not been run");
+        .contains("2 are stale");
 
     Files.writeString(module, text.replace("\nTypeOK ==", "\nTypeOK ==\n  /\\ TRUE"));
-    assertThat(mutants("--known").out()).contains("3 have not been run");
+    assertThat(mutants("--known").out()).contains("3 are stale");
   }
 
   @Test

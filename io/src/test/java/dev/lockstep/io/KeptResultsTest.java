@@ -75,7 +75,9 @@ class KeptResultsTest {
   void anEntryOfAnotherVersionIsNone() throws IOException {
     String text = Files.readString(entry(), StandardCharsets.ISO_8859_1);
     Files.writeString(
-        entry(), text.replaceFirst("lockstep-kept 1", "lockstep-kept 2"), StandardCharsets.ISO_8859_1);
+        entry(),
+        text.replaceFirst("lockstep-kept 1", "lockstep-kept 2"),
+        StandardCharsets.ISO_8859_1);
     assertThat(kept.find(KEY, Counted.class)).isEmpty();
   }
 

@@ -2,11 +2,11 @@ package dev.lockstep.cli.random;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import dev.lockstep.io.ScratchFolder;
 import dev.lockstep.model.Action;
 import dev.lockstep.model.Constants;
 import dev.lockstep.model.ContractModel;
 import dev.lockstep.model.Model;
-import dev.lockstep.io.ScratchFolder;
 import dev.lockstep.simulator.hunt.Universe;
 import dev.lockstep.traces.Divergence;
 import dev.lockstep.traces.Replayer;

@@ -225,8 +225,7 @@ final class CallPart {
     AtomicLong before = new AtomicLong();
     return new CoverReplay(model, StateExplorer.graphOf(model), stores)
         .replay(
-            replayed -> progress.to(done.addAndGet(replayed - before.getAndSet(replayed))),
-            isOver);
+            replayed -> progress.to(done.addAndGet(replayed - before.getAndSet(replayed))), isOver);
   }
 
   /** Without its native blocks where the stores have none. */

@@ -25,17 +25,15 @@ public final class SpecChecks {
    * @param each takes each check as soon as it and all before it are there
    */
   public static void run(
-      TlcRuns runs,
-      Path specFolder,
-      List<SpecManifest.Config> configs,
-      Consumer<SpecCheck> each)
+      TlcRuns runs, Path specFolder, List<SpecManifest.Config> configs, Consumer<SpecCheck> each)
       throws IOException, InterruptedException {
     ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE);
     try {
       List<Future<SpecCheck>> running = new ArrayList<>();
       for (SpecManifest.Config config : configs) {
         running.add(
-            pool.submit(() -> SpecCheck.run(runs, specFolder, config, states -> {}).withoutGraph()));
+            pool.submit(
+                () -> SpecCheck.run(runs, specFolder, config, states -> {}).withoutGraph()));
       }
       for (Future<SpecCheck> next : running) {
         each.accept(next.get());

@@ -8,6 +8,7 @@ import dev.lockstep.traces.json.SpecManifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,11 @@ final class AllMutants {
   private void remember(MutantResult result) {
     known.put(result.hash() + " " + result.key(), result);
     latest.put(result.key(), result);
+  }
+
+  /** What a mutant came to when it was run last, be it still true or not; null if it never was. */
+  @Nullable MutantResult latest(SpecMutant mutant) {
+    return latest.get(mutant.key());
   }
 
   /** What is known of a job from before and still true. */
@@ -120,13 +126,24 @@ final class AllMutants {
     }
   }
 
+  /** Where it was noticed last, it will be again. */
+  private List<SpecManifest.Config> inOrder(Job job) {
+    MutantResult last = latest.get(job.mutant().key());
+    List<SpecManifest.Config> order = MutantRun.ordered(soundRuns, job.on());
+    return last == null || last.verdict() != Verdict.NOTICED
+        ? order
+        : order.stream()
+            .sorted(Comparator.comparing(c -> !c.name().equals(last.config())))
+            .toList();
+  }
+
   private List<MutantResult> work(Queue<Job> open, Progress progress, AtomicInteger done)
       throws IOException, InterruptedException {
     List<MutantResult> results = new ArrayList<>();
     try (Bench bench = new Bench(workspace.spec())) {
       for (Job job = open.poll(); job != null; job = open.poll()) {
         progress.say(job.mutant().definition());
-        MutantResult run = MutantRun.of(bench, soundRuns, quiet, job.mutant(), job.on());
+        MutantResult run = MutantRun.of(bench, soundRuns, quiet, job.mutant(), inOrder(job));
         MutantResult result = run.withHash(hash(job, run));
         JsonLines.append(log, result.record());
         results.add(result);

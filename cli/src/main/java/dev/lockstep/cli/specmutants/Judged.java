@@ -9,8 +9,10 @@ import java.util.Map;
  *
  * @param target the module whose actions were mutated
  * @param reason from the list of explained mutants, or empty
+ * @param stale whether something that the result depends on has changed since: it was so, and is to
+ *     be run again
  */
-record Judged(String target, SpecMutant mutant, MutantResult result, String reason) {
+record Judged(String target, SpecMutant mutant, MutantResult result, String reason, boolean stale) {
 
   /** Neither noticed nor refused nor explained. */
   boolean isGap() {
@@ -20,7 +22,7 @@ record Judged(String target, SpecMutant mutant, MutantResult result, String reas
   }
 
   /** Explained, though something notices it. */
-  boolean isStale() {
+  boolean isReasonOutOfDate() {
     return !reason.isEmpty()
         && (result.verdict() == Verdict.NOTICED || result.verdict() == Verdict.REJECTED);
   }
@@ -43,6 +45,7 @@ record Judged(String target, SpecMutant mutant, MutantResult result, String reas
     row.put("steps", result.steps());
     row.put("note", result.note());
     row.put("explained", reason);
+    row.put("stale", stale);
     return row;
   }
 }

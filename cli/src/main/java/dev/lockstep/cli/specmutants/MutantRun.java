@@ -45,7 +45,7 @@ final class MutantRun {
 
   /**
    * @param quiet where nothing noticed it before, which is not run again
-   * @param configs those that may be run
+   * @param configs those that may be run, in this order
    */
   static MutantResult of(
       Bench bench,
@@ -56,7 +56,7 @@ final class MutantRun {
       throws IOException, InterruptedException {
     bench.breakBy(mutant);
     try {
-      return new MutantRun(bench, soundRuns, quiet, mutant).result(ordered(soundRuns, configs));
+      return new MutantRun(bench, soundRuns, quiet, mutant).result(configs);
     } finally {
       bench.mend(mutant);
     }
@@ -68,8 +68,7 @@ final class MutantRun {
    * after the small ones that hold. Liveness takes TLC many times as long as a graph of that size
    * and comes last.
    */
-  private static List<SpecManifest.Config> ordered(
-      SoundRuns soundRuns, List<SpecManifest.Config> configs) {
+  static List<SpecManifest.Config> ordered(SoundRuns soundRuns, List<SpecManifest.Config> configs) {
     return configs.stream()
         .sorted(
             Comparator.comparing((SpecManifest.Config c) -> rank(c, soundRuns.isLiveness(c)))

@@ -57,6 +57,13 @@ final class MutantsPage {
           .append(notRun)
           .append(" mutants have not been run yet.** `make spec-mutants` goes on with them.\n\n");
     }
+    long stale = judged.stream().filter(Judged::stale).count();
+    if (stale > 0) {
+      out.append("**")
+          .append(stale)
+          .append(" verdicts are stale:** what they depend on has changed since.")
+          .append(" `make spec-mutants` runs those mutants again.\n\n");
+    }
     out.append("| module | mutants | noticed | most by | rejected | explained | gaps |\n");
     out.append("|---|---:|---:|---|---:|---:|---:|\n");
     for (MutantsTable.Row row : table.rows()) {
@@ -83,7 +90,7 @@ final class MutantsPage {
     list(
         "Explained",
         "why nothing notices",
-        j -> !j.reason().isEmpty() && !j.isStale(),
+        j -> !j.reason().isEmpty() && !j.isReasonOutOfDate(),
         Judged::reason);
     return out.toString();
   }

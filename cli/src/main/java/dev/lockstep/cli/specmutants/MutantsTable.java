@@ -16,7 +16,8 @@ final class MutantsTable {
   }
 
   /** A module's row. */
-  record Row(String module, int mutants, int noticed, int rejected, int explained, int gaps) {}
+  record Row(
+      String module, int mutants, int noticed, int rejected, int explained, int gaps, int stale) {}
 
   List<Row> rows() {
     Map<String, List<Judged>> byModule = new LinkedHashMap<>();
@@ -36,8 +37,9 @@ final class MutantsTable {
         of.size(),
         count(of, Verdict.NOTICED),
         count(of, Verdict.REJECTED),
-        (int) of.stream().filter(j -> !j.reason().isEmpty() && !j.isStale()).count(),
-        (int) of.stream().filter(Judged::isGap).count());
+        (int) of.stream().filter(j -> !j.reason().isEmpty() && !j.isReasonOutOfDate()).count(),
+        (int) of.stream().filter(Judged::isGap).count(),
+        (int) of.stream().filter(Judged::stale).count());
   }
 
   private static int count(List<Judged> of, Verdict verdict) {
@@ -65,24 +67,26 @@ final class MutantsTable {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%-22s %8s %8s %9s %10s %5s",
+            "%-22s %8s %8s %9s %10s %5s %6s",
             "module",
             "mutants",
             "noticed",
             "rejected",
             "explained",
-            "gaps"));
+            "gaps",
+            "stale"));
     for (Row row : rows()) {
       lines.add(
           String.format(
               Locale.ROOT,
-              "%-22s %8d %8d %9d %10d %5d",
+              "%-22s %8d %8d %9d %10d %5d %6d",
               row.module(),
               row.mutants(),
               row.noticed(),
               row.rejected(),
               row.explained(),
-              row.gaps()));
+              row.gaps(),
+              row.stale()));
     }
     return lines;
   }
@@ -96,7 +100,7 @@ final class MutantsTable {
         j.mutant().definition(),
         j.mutant().kind().word(),
         shortened(j.mutant().dropped()),
-        told(j));
+        told(j) + (j.stale() ? ", stale" : ""));
   }
 
   private static String told(Judged j) {

@@ -144,33 +144,44 @@ public final class SpecMutantsCommand implements Callable<Integer> {
         (target, mutants) -> {
           for (SpecMutant mutant : mutants) {
             MutantResult of = results.get(mutant.key());
-            if (of != null) {
-              judged.add(new Judged(target.module(), mutant, of, explained.of(mutant.key())));
+            MutantResult told = of == null ? runs.latest(mutant) : of;
+            if (told != null) {
+              String reason = explained.of(mutant.key());
+              judged.add(new Judged(target.module(), mutant, told, reason, of == null));
             }
           }
         });
     int chosenCount = chosen.values().stream().mapToInt(List::size).sum();
-    return conclude(judged, stale(soundRuns, explained, judged), chosenCount - judged.size());
+    return conclude(judged, outOfDate(soundRuns, explained, judged), chosenCount - judged.size());
   }
 
-  private int conclude(List<Judged> judged, List<String> stale, int notRun) {
+  private int conclude(List<Judged> judged, List<String> outOfDate, int notRun) {
     judged.stream()
         .filter(j -> all || j.isGap())
         .forEach(j -> result.say((j.isGap() ? "GAP " : "") + MutantsTable.line(j)));
-    stale.forEach(key -> result.say("OUT OF DATE in explained.tsv: " + key));
+    outOfDate.forEach(key -> result.say("OUT OF DATE in explained.tsv: " + key));
     MutantsTable table = new MutantsTable(judged);
     table.lines().forEach(result::say);
-    boolean good = notRun == 0 && stale.isEmpty() && judged.stream().noneMatch(Judged::isGap);
+    long stale = judged.stream().filter(Judged::stale).count();
+    boolean good =
+        notRun == 0
+            && stale == 0
+            && outOfDate.isEmpty()
+            && judged.stream().noneMatch(Judged::isGap);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("mutants", judged.stream().map(Judged::row).toList());
     json.put("modules", table.rows());
     json.put("byProperty", table.byProperty());
+    json.put("outOfDate", outOfDate);
     json.put("stale", stale);
     json.put("notRun", notRun);
     json.put("asExpected", good);
     result.write(json);
     if (page != null) {
       MutantsPage.write(page, judged, notRun);
+    }
+    if (stale > 0) {
+      result.say(stale + " are stale: what they depend on has changed since (make spec-mutants)");
     }
     if (notRun > 0) {
       result.say(notRun + " have not been run");
@@ -180,11 +191,11 @@ public final class SpecMutantsCommand implements Callable<Integer> {
   }
 
   /** Lines about mutants that are noticed, or that there are none of. */
-  private static List<String> stale(SoundRuns soundRuns, Explained explained, List<Judged> judged)
-      throws IOException {
-    Set<String> stale =
+  private static List<String> outOfDate(
+      SoundRuns soundRuns, Explained explained, List<Judged> judged) throws IOException {
+    Set<String> found =
         judged.stream()
-            .filter(Judged::isStale)
+            .filter(Judged::isReasonOutOfDate)
             .map(j -> j.mutant().key())
             .collect(Collectors.toCollection(LinkedHashSet::new));
     Set<String> there = new HashSet<>();
@@ -196,8 +207,8 @@ public final class SpecMutantsCommand implements Callable<Integer> {
     explained.reasons().keySet().stream()
         .filter(key -> !there.contains(key))
         .sorted()
-        .forEach(stale::add);
-    return List.copyOf(stale);
+        .forEach(found::add);
+    return List.copyOf(found);
   }
 
   private Map<Target, List<SpecMutant>> chosen(SoundRuns soundRuns) throws IOException {

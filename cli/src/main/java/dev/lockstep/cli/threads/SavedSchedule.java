@@ -1,5 +1,6 @@
 package dev.lockstep.cli.threads;
 
+import dev.lockstep.io.WholeFile;
 import dev.lockstep.schedule.scenario.Finding;
 import dev.lockstep.schedule.scenario.Scenario;
 import dev.lockstep.schedule.scenario.ScenarioException;
@@ -7,7 +8,6 @@ import dev.lockstep.traces.json.JsonFile;
 import dev.lockstep.traces.json.JsonResult;
 import dev.lockstep.traces.json.Located;
 import dev.lockstep.traces.json.TraceFormatException;
-import dev.lockstep.io.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

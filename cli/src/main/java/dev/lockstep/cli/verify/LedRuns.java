@@ -31,7 +31,9 @@ final class LedRuns {
   /** A cover of more edges than this adds time and no case. */
   private static final long COVER_EDGES_MAX = 50_000;
 
-  /** Each with a store of its own; more than there are cores, as its threads wait for each other. */
+  /**
+   * Each with a store of its own; more than there are cores, as its threads wait for each other.
+   */
   private static final int AT_ONCE = 2;
 
   private final Workspace workspace;

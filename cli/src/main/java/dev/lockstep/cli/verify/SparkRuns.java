@@ -71,9 +71,7 @@ final class SparkRuns {
         Graph graph = new Graph(new ContractModel(workspace.config(config.name()).constants()));
         for (int v = 0; v < versions.size(); v++) {
           OpenSpark on = versions.get(v);
-          patched
-              .get(v)
-              .add(pool.submit(() -> cover(config, graph, on, false, done, progress)));
+          patched.get(v).add(pool.submit(() -> cover(config, graph, on, false, done, progress)));
           if (withoutNativeBlocks(graph.model())) {
             stock.get(v).add(pool.submit(() -> cover(config, graph, on, true, done, progress)));
           }
@@ -186,8 +184,7 @@ final class SparkRuns {
             KeptCover::conforms,
             () -> {
               AtomicLong before = new AtomicLong();
-              StoreUnderTest.Factory stores =
-                  (stock ? spark.stock() : spark.patched()).factory();
+              StoreUnderTest.Factory stores = (stock ? spark.stock() : spark.patched()).factory();
               CoverReplay.Report report =
                   new CoverReplay(graph.model(), graph.get(), stores)
                       .replay(
@@ -290,11 +287,6 @@ final class SparkRuns {
       }
     }
     return new KeptCorpus(
-        traces,
-        replays,
-        complaints,
-        List.copyOf(broken),
-        coverage.counts(),
-        coverage.refusals());
+        traces, replays, complaints, List.copyOf(broken), coverage.counts(), coverage.refusals());
   }
 }

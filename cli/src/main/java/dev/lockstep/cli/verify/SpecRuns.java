@@ -105,8 +105,7 @@ final class SpecRuns {
     parts.count(PART, check.run().kept());
     if (!List.of("contract", "lock").contains(config.level())) {
       // The rules of a rival go by the same names, and prove nothing about the store.
-      return new Both(
-          new Verdicts.SpecVerdict(check.withoutGraph(), List.of()), Optional.empty());
+      return new Both(new Verdicts.SpecVerdict(check.withoutGraph(), List.of()), Optional.empty());
     }
     ConfigFile file = workspace.configFile(config.name());
     Optional<Verdicts.Equality> equality =

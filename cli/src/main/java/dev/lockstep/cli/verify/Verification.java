@@ -106,13 +106,11 @@ final class Verification {
       SparkRuns.Covers covered = covers.get(v);
       RuleCoverage coverage = new RuleCoverage();
       covered.patched().forEach(c -> coverage.addAll(c.report().coverage()));
-      OnSpark.Corpus corpus =
-          times.of("corpus " + on.version(), () -> runs.corpus(on, coverage));
+      OnSpark.Corpus corpus = times.of("corpus " + on.version(), () -> runs.corpus(on, coverage));
       LedRuns.Report led =
           times.of("threads " + on.version(), () -> new LedRuns(workspace, parts).run(on));
       int tries = v == 0 ? sequences : Math.max(1, sequences / FIRST_FOR_OTHER);
-      SequenceRun.Report random =
-          times.of("random " + on.version(), () -> random(on, tries));
+      SequenceRun.Report random = times.of("random " + on.version(), () -> random(on, tries));
       all.add(
           new OnSpark(
               on.version(),
@@ -154,8 +152,7 @@ final class Verification {
             () -> {
               try (Progress progress = new Progress("random " + spark.version(), tries)) {
                 SequenceRun.Report report =
-                    new SequenceRun(
-                            spark.patched().factory(), Universes.all(), seed, progress::to)
+                    new SequenceRun(spark.patched().factory(), Universes.all(), seed, progress::to)
                         .run(tries);
                 whole.add(report);
                 return new KeptRandom(

@@ -63,8 +63,7 @@ final class VerifyReport {
             .toList();
     return Map.of(
         "versions",
-        Stream.concat(
-                verdicts.spark().stream().map(OnSpark::version), verdicts.notAsked().stream())
+        Stream.concat(verdicts.spark().stream().map(OnSpark::version), verdicts.notAsked().stream())
             .toList(),
         "title",
         title,

@@ -111,6 +111,8 @@ class TlcRunsTest {
   }
 
   private static List<String> labels(TlcGraph graph) {
-    return java.util.stream.IntStream.range(0, graph.edgeCount()).mapToObj(graph::edgeLabel).toList();
+    return java.util.stream.IntStream.range(0, graph.edgeCount())
+        .mapToObj(graph::edgeLabel)
+        .toList();
   }
 }

@@ -2,9 +2,9 @@ package dev.lockstep.simulator.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.io.KeptResults;
 import dev.lockstep.model.ConfigFile;
 import dev.lockstep.model.tlc.GraphComparison;
-import dev.lockstep.io.KeptResults;
 import dev.lockstep.model.tlc.TlcGraph;
 import dev.lockstep.model.tlc.TlcOptions;
 import dev.lockstep.model.tlc.TlcRun;

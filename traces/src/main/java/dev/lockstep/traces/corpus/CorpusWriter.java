@@ -215,8 +215,7 @@ public final class CorpusWriter {
 
   private void writeWitness(SpecManifest.Config config)
       throws IOException, TraceFormatException, InterruptedException {
-    TlcResult result =
-        runs.verdict(options(config.module(), config.name()), states -> {}).result();
+    TlcResult result = runs.verdict(options(config.module(), config.name()), states -> {}).result();
     if (!(result instanceof TlcResult.Violates violates)) {
       skipped.add(config.name() + ": TLC gives no counterexample: " + result);
       return;

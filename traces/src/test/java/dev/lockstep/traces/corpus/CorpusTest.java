@@ -3,12 +3,12 @@ package dev.lockstep.traces.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.io.KeptResults;
-import dev.lockstep.model.tlc.TlcRuns;
 import dev.lockstep.model.Action;
 import dev.lockstep.model.ContractModel;
 import dev.lockstep.model.Model;
 import dev.lockstep.model.StoreState;
 import dev.lockstep.model.explore.StateExplorer;
+import dev.lockstep.model.tlc.TlcRuns;
 import dev.lockstep.traces.Divergence;
 import dev.lockstep.traces.LockClaim;
 import dev.lockstep.traces.LockModelStore;

@@ -1,7 +1,7 @@
 package dev.lockstep.spark.mutants;
 
-import dev.lockstep.traces.json.TraceFormatException;
 import dev.lockstep.io.WholeFile;
+import dev.lockstep.traces.json.TraceFormatException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.lockstep.spark.mutants.worker;
 
+import dev.lockstep.io.WholeFile;
 import dev.lockstep.model.Action;
 import dev.lockstep.model.ContractModel;
 import dev.lockstep.model.Response;
@@ -8,7 +9,6 @@ import dev.lockstep.model.explore.EdgeCover;
 import dev.lockstep.model.explore.StateExplorer;
 import dev.lockstep.model.explore.StateGraph;
 import dev.lockstep.traces.Refusals;
-import dev.lockstep.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

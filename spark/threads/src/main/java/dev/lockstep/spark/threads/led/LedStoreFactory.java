@@ -19,8 +19,7 @@ public final class LedStoreFactory implements LockStoreUnderTest.Factory, AutoCl
   @Override
   public LockStoreUnderTest create(LockConstants constants) {
     Workers known = idle.poll();
-    Workers workers =
-        known == null ? new Workers(LedStoreFactory.class.getClassLoader()) : known;
+    Workers workers = known == null ? new Workers(LedStoreFactory.class.getClassLoader()) : known;
     return new LedStore(constants, workers, idle::push);
   }
 
