@@ -82,20 +82,21 @@ Dropped(b) ==
   /\ UNCHANGED <<alive, queue>>
 
 \* MemoryStore.dropBlock -> BlockManager.dropFromMemory -> MemoryStore.remove.  The loop over the victims
-\* looks the entry up before, which makes it most recent: one that is not dropped stays so.
+\* looks the entry up before anything else, which makes it most recent: one that is not dropped stays so,
+\* and one that is gone (a release has cleared the store) is passed over, whatever became of its lock.
 DropVictim(t) ==
   /\ In(t, "evict", "drop")
   /\ LET v    == Head(Top(t).chosen)
          next == Goto(stack[t], "forget")
-     IN IF info[v] # t \/ v \in DropFails     \* the manager asserts that it holds the lock
-        THEN /\ lru' = IF Resident(v) THEN Append(Less(lru, v), v) ELSE lru
-             /\ stack' = With(t, Aborted(stack[t])) /\ UNCHANGED <<used, alive, queue>>
-        ELSE IF ~Resident(v) /\ Keeps("Recheck")
+     IN IF ~Resident(v) /\ Keeps("Recheck")
         THEN \* Stock goes on with the next victim, and leaves this one locked.
              /\ LET rest == [Top(t) EXCEPT !.chosen = Tail(@)]
                 IN stack' = With(t, IF rest.chosen = <<>> THEN Evicted(Instead(stack[t], rest))
                                                           ELSE Instead(stack[t], rest))
              /\ UNCHANGED <<lru, used, alive, queue>>
+        ELSE IF info[v] # t \/ v \in DropFails     \* the manager asserts that it holds the lock
+        THEN /\ lru' = IF Resident(v) THEN Append(Less(lru, v), v) ELSE lru
+             /\ stack' = With(t, Aborted(stack[t])) /\ UNCHANGED <<used, alive, queue>>
         ELSE IF v \notin Native THEN Dropped(v) /\ stack' = With(t, next)
         ELSE IF DeferredRelease THEN Queued(v) /\ stack' = With(t, next)
         ELSE Leaving(t, v, next) /\ UNCHANGED queue
@@ -139,10 +140,6 @@ ReleaseCalls(t) ==
   /\ Stay /\ Same
   /\ UNCHANGED <<lru, used, pool, exec, scanning, queue>>
 
-\* Where the thread goes on when a release has ended: the bytes are back, the info goes next.
-AfterRelease(frames) ==
-  IF frames[1].call \in {"evict", "remove"} THEN Goto(frames, "forget") ELSE frames
-
 \* An error that leaves at once (not our patch): the bytes are not given back, the info stays.
 Thrown(frames) ==
   IF frames[1].call = "evict" THEN Aborted(frames) ELSE Tail(frames)
@@ -162,7 +159,7 @@ ReleaseEnds(t) ==
                          /\ UNCHANGED <<lru, used>> /\ Stay
            ELSE /\ lru' = IF Keeps("LeaveFirst") THEN lru ELSE Less(lru, f.b)
                 /\ used' = IF atOnce \/ ~Keeps("BytesLast") THEN used ELSE AtLeast0(used - Size(f.b))
-                /\ stack' = With(t, IF atOnce THEN Thrown(outer) ELSE AfterRelease(told))
+                /\ stack' = With(t, IF atOnce THEN Thrown(outer) ELSE told)
                 /\ IF Head(outer).call = "remove" \/ (atOnce /\ Head(outer).call \in {"stop", "clear"})
                    THEN Leave(t) ELSE Stay
   /\ Same

@@ -14,6 +14,11 @@ public final class EdgeCover {
   private final IntGraph graph;
   private final int walkMax;
   private final int[] nextOut;
+
+  /** Of each state the first edge to each other state: what the search for a way looks at. */
+  private final int[] ways;
+
+  private final int[] firstWay;
   private final int[] reachedBy;
   private final int[] reachedFrom;
   private final int[] mark;
@@ -38,6 +43,26 @@ public final class EdgeCover {
       nextOut[s] = graph.firstOut(s);
     }
     Arrays.fill(mark, -1);
+    this.firstWay = new int[graph.stateCount() + 1];
+    this.ways = ways();
+    Arrays.fill(mark, -1);
+  }
+
+  private int[] ways() {
+    int[] found = new int[graph.edgeCount()];
+    int count = 0;
+    for (int s = 0; s < graph.stateCount(); s++) {
+      mark[s] = s;
+      for (int edge = graph.firstOut(s); edge < graph.endOut(s); edge++) {
+        int next = graph.destination(edge);
+        if (mark[next] != s) {
+          mark[next] = s;
+          found[count++] = edge;
+        }
+      }
+      firstWay[s + 1] = count;
+    }
+    return Arrays.copyOf(found, count);
   }
 
   /** Whether every edge is taken. */
@@ -82,7 +107,8 @@ public final class EdgeCover {
         }
         return new ArrayList<>(way);
       }
-      for (int edge = graph.firstOut(state); edge < graph.endOut(state); edge++) {
+      for (int way = firstWay[state]; way < firstWay[state + 1]; way++) {
+        int edge = ways[way];
         int next = graph.destination(edge);
         if (mark[next] != round) {
           mark[next] = round;

@@ -78,17 +78,17 @@ final class EvictionActions {
     }
     Frame evict = s.stack(t).top();
     int victim = evict.chosen.head();
-    // The manager asserts that it holds the lock.
-    if (s.info[victim] != t || terms.dropFails[victim]) {
+    if (!s.lru.contains(victim) && terms.keeps(Mechanism.Recheck)) {
+      // Stock goes on with the next victim, and leaves this one locked.
+      parts.nextVictim(s, t);
+    } else if (s.info[victim] != t || terms.dropFails[victim]) {
+      // The manager asserts that it holds the lock.
       if (s.lru.contains(victim)) {
         // The loop over the victims has looked it up.
         s.lru.without(victim);
         s.lru.append(victim);
       }
       parts.abort(s, t);
-    } else if (!s.lru.contains(victim) && terms.keeps(Mechanism.Recheck)) {
-      // Stock goes on with the next victim, and leaves this one locked.
-      parts.nextVictim(s, t);
     } else {
       evict.place = Place.FORGET;
       if (!terms.isNative(victim)) {

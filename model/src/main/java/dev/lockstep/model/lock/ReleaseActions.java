@@ -73,9 +73,6 @@ final class ReleaseActions {
       if (terms.fatal[block]) {
         failing(stack);
       }
-      if (caller == Call.EVICT || caller == Call.REMOVE) {
-        stack.top().place = Place.FORGET;
-      }
     }
     if (caller == Call.REMOVE || (atOnce && caller.clears())) {
       parts.leave(s, t);
