@@ -246,8 +246,9 @@ R12AskProp == [][\A t \in Tasks :
 Quiet == ended /\ \A t \in Threads : Idle(t)
 R13StoppedInv == Quiet => queue = <<>> /\ \A b \in Native : alive[b] = 0
 
-\* An eviction whose victim's lock a stop has taken fails, and drops nothing more.
-Lost(t, v) == IF Top(t).at = "drop" THEN info[v] # t ELSE info[v] = Absent
+\* An eviction whose victim's lock a stop has taken fails, and drops nothing more; but a victim that is
+\* gone is passed over.
+Lost(t, v) == IF Top(t).at = "drop" THEN Resident(v) /\ info[v] # t ELSE info[v] = Absent
 R13LostProp == [][\A t \in Threads :
   In(t, "evict", "drop") \/ In(t, "evict", "forget") \/ In(t, "evict", "giveUp") =>
     (stack'[t] # stack[t] /\ Lost(t, Head(Top(t).chosen)) =>

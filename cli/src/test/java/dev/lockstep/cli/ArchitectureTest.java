@@ -19,7 +19,16 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "dev.lockstep", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
-  static final ArchRule modelKnowsNobody =
+  static final ArchRule ioKnowsNobody =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.lockstep.io..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.lockstep..").and(not(resideInAPackage("dev.lockstep.io.."))));
+
+  @ArchTest
+  static final ArchRule modelKnowsNobodyButIo =
       noClasses()
           .that()
           .resideInAPackage("dev.lockstep.model..")
@@ -196,10 +205,10 @@ class ArchitectureTest {
           .resideInAnyPackage("tlc2..", "tla2sany..", "util..");
 
   @ArchTest
-  static final ArchRule onlyTheJsonPackageSeesJackson =
+  static final ArchRule onlyJsonAndKeptResultsSeeJackson =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.lockstep.traces.json..")
+          .resideOutsideOfPackages("dev.lockstep.traces.json..", "dev.lockstep.io..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.fasterxml.jackson..");

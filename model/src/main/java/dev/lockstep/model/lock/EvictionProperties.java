@@ -93,7 +93,10 @@ final class EvictionProperties {
 
   private static boolean hasLost(LockView s, int thread) {
     Frame evict = s.stack(thread).top();
-    int info = s.info(evict.chosen.head());
-    return evict.place == Place.DROP ? info != thread : info == LockView.ABSENT;
+    int victim = evict.chosen.head();
+    int info = s.info(victim);
+    return evict.place == Place.DROP
+        ? info != thread && s.lru().contains(victim)
+        : info == LockView.ABSENT;
   }
 }
