@@ -19,8 +19,17 @@ record ChildRun(Process process, Path printed) {
    * @param temp where its temporary files go, and what it prints
    */
   static ChildRun start(Path home, Path temp, String... arguments) throws IOException {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    return start(java, List.of(), home, temp, arguments);
+  }
+
+  /** The same on another JVM, with more options. */
+  static ChildRun start(
+      Path java, List<String> options, Path home, Path temp, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java.toString());
+    command.addAll(options);
     command.addAll(
         List.of(
             "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dlockstep.home=" + home));
