@@ -11,7 +11,7 @@ help: ## what there is
 build: $(BUILT) ## compile everything, weave Spark, no tests
 
 $(BUILT): $(SOURCES)
-	$(MVN) -q -DskipTests package
+	$(MVN) -q -T 2 -Dmaven.test.skip=true package
 	@touch $@
 
 verify: build ## the main job: spec, model, real store, on the same traces; one verdict a rule

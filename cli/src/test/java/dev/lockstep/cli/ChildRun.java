@@ -24,8 +24,7 @@ record ChildRun(Process process, Path printed) {
   }
 
   /** The same on another JVM, with more options. */
-  static ChildRun start(
-      Path java, List<String> options, Path home, Path temp, String... arguments)
+  static ChildRun start(Path java, List<String> options, Path home, Path temp, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(java.toString());

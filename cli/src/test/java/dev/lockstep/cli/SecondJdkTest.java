@@ -44,7 +44,11 @@ class SecondJdkTest {
               "replay --cover MCMemoryStoreRecheckFew")) {
         ChildRun run =
             ChildRun.start(
-                jdk.resolve("bin/java"), launcherOptions(home, jdk), home, temp, command.split(" "));
+                jdk.resolve("bin/java"),
+                launcherOptions(home, jdk),
+                home,
+                temp,
+                command.split(" "));
         assertThat(run.await()).as("%s on %s: %s", command, jdk, run.text()).isZero();
         assertThat(run.text()).as("%s on %s", command, jdk).doesNotContainIgnoringCase("warning");
       }

@@ -27,7 +27,12 @@ import java.util.stream.Stream;
 record OnCluster(Workspace workspace, String master) {
   private static final List<String> OURS =
       List.of(
-          "lockstep-spark-hunt", "lockstep-simulator", "lockstep-model", "lockstep-traces", "hppc");
+          "lockstep-spark-hunt",
+          "lockstep-simulator",
+          "lockstep-model",
+          "lockstep-io",
+          "lockstep-traces",
+          "hppc");
 
   HuntForWorstCase.Ended hunt(WorstCaseSpec spec) throws IOException, InterruptedException {
     if (!master.matches(

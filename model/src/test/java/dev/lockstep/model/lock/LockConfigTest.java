@@ -104,8 +104,7 @@ class LockConfigTest {
       List.of(
           "R13StoppedInv", "R13LostProp", "R13WakesProp", "StopsEndLive", "NeverReleasesPinned");
   private static final List<String> OF_READERS =
-      List.of(
-          "R11PinnedInv", "R11TouchProp", "R5PinnedProp", "ReadersOrWriterInv", "ReadsEndLive");
+      List.of("R11PinnedInv", "R11TouchProp", "R5PinnedProp", "ReadersOrWriterInv", "ReadsEndLive");
   private static final List<String> OF_ASKERS =
       List.of(
           "R12TakesProp",
