@@ -3,12 +3,10 @@ package dev.lockstep.model.tlc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs TLC and says how it ended. Prints nothing. TLC runs in processes of its own, of which a few
@@ -23,6 +21,7 @@ public final class TlcRunner {
   /** Processes without work are kept, up to this number. */
   private static final int IDLE_MAX = 2;
 
+  private static final EdgesReader NOBODY = (run, edges) -> {};
   private static final Deque<TlcSession> IDLE = new ArrayDeque<>();
 
   private TlcRunner() {}
@@ -41,12 +40,12 @@ public final class TlcRunner {
    */
   public static TlcRun run(TlcOptions options, LongConsumer statesSoFar)
       throws IOException, InterruptedException {
-    TlcRun first = run(options, statesSoFar, null);
+    TlcRun first = run(options, statesSoFar, NOBODY);
     boolean exact = options.wantGraph() && options.workers() == 1;
     if (exact || !(first.result() instanceof TlcResult.Violates violates)) {
       return first;
     }
-    TlcRun second = run(options.withGraph().withWorkers(1), statesSoFar, null);
+    TlcRun second = run(options.withGraph().withWorkers(1), statesSoFar, NOBODY);
     if (!(second.result() instanceof TlcResult.Violates again)
         || !again.property().equals(violates.property())) {
       return first;
@@ -57,8 +56,17 @@ public final class TlcRunner {
     return new TlcRun(told, first.graph(), first.edgesByAction(), false);
   }
 
-  /** As above, once; also leaves a copy of the edge file at {@code keptEdges}. */
-  static TlcRun run(TlcOptions options, LongConsumer statesSoFar, @Nullable Path keptEdges)
+  /** What reads the file of a graph before the next run overwrites it. */
+  interface EdgesReader {
+    void read(TlcRun run, Path edges) throws IOException;
+  }
+
+  /**
+   * As above, once.
+   *
+   * @param reader reads the file of the graph, if there is one
+   */
+  static TlcRun run(TlcOptions options, LongConsumer statesSoFar, EdgesReader reader)
       throws IOException, InterruptedException {
     if (!ownJar().isEmpty() && !Files.isRegularFile(Path.of(ownJar()))) {
       String message = "-D" + OWN_JAR + ": no such file: " + ownJar();
@@ -68,8 +76,8 @@ public final class TlcRunner {
     boolean ended = false;
     try {
       TlcRun run = session.run(options, Long.MAX_VALUE, 0, statesSoFar);
-      if (keptEdges != null && run.graph() != null) {
-        Files.copy(session.edges(), keptEdges, StandardCopyOption.REPLACE_EXISTING);
+      if (run.graph() != null) {
+        reader.read(run, session.edges());
       }
       ended = true;
       return run;

@@ -2,7 +2,6 @@ package dev.lockstep.model.tlc;
 
 import dev.lockstep.io.KeptKey;
 import dev.lockstep.io.KeptResults;
-import dev.lockstep.io.ScratchFolder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,16 +90,16 @@ public final class TlcRuns {
 
   private TlcRun anew(TlcOptions options, KeptKey key, LongConsumer statesSoFar)
       throws IOException, InterruptedException {
-    try (ScratchFolder scratch = ScratchFolder.inTemp("lockstep-tlc")) {
-      Path edges = scratch.path().resolve("edges");
-      TlcRun run = TlcRunner.run(options.withGraph().withWorkers(1), statesSoFar, edges);
-      Optional<Verdict> verdict = Verdict.of(run);
-      if (verdict.isPresent()) {
-        // The graph first: whoever finds the verdict finds it too.
-        kept.keepBytes(graphOf(key), Files.readAllBytes(edges));
-        kept.keep(key, verdict.get());
-      }
-      return run;
+    return TlcRunner.run(
+        options.withGraph().withWorkers(1), statesSoFar, (run, edges) -> keep(key, run, edges));
+  }
+
+  private void keep(KeptKey key, TlcRun run, Path edges) throws IOException {
+    Optional<Verdict> verdict = Verdict.of(run);
+    if (verdict.isPresent()) {
+      // The graph first: whoever finds the verdict finds it too.
+      kept.keepBytes(graphOf(key), Files.readAllBytes(edges));
+      kept.keep(key, verdict.get());
     }
   }
 

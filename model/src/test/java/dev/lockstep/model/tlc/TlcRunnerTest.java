@@ -90,8 +90,9 @@ class TlcRunnerTest {
   @Test
   void twoRunsGiveTheSameBytes(@TempDir Path folder) throws Exception {
     TlcOptions options = options("Parallel", "Parallel").withGraph();
-    TlcRunner.run(options, states -> {}, folder.resolve("one"));
-    TlcRunner.run(options, states -> {}, folder.resolve("two"));
+    for (String copy : List.of("one", "two")) {
+      TlcRunner.run(options, states -> {}, (run, edges) -> Files.copy(edges, folder.resolve(copy)));
+    }
 
     assertThat(folder.resolve("one")).hasSameBinaryContentAs(folder.resolve("two"));
   }

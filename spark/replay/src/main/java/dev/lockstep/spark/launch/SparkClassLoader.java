@@ -7,6 +7,9 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
 
 /**
  * Loads everything from its own path but the JDK and the types that a store under test is spoken to
@@ -21,6 +24,7 @@ final class SparkClassLoader extends URLClassLoader {
   /** Packages whose classes caller and store must share. */
   private static final List<String> SHARED =
       List.of(
+          "dev.lockstep.io.",
           "dev.lockstep.model.",
           "dev.lockstep.traces.",
           "dev.lockstep.schedule.",
@@ -57,7 +61,21 @@ final class SparkClassLoader extends URLClassLoader {
   @Override
   public void close() throws IOException {
     if (!staysOpen) {
+      forgetLogging();
       super.close();
+    }
+  }
+
+  /**
+   * Spark's logging puts a handler into that of the JDK, for all of the process: without its
+   * classes, the next line that anybody logs there would fail.
+   */
+  private void forgetLogging() {
+    Logger root = LogManager.getLogManager().getLogger("");
+    for (Handler handler : root.getHandlers()) {
+      if (handler.getClass().getClassLoader() == this) {
+        root.removeHandler(handler);
+      }
     }
   }
 
