@@ -1,5 +1,8 @@
 # Everything that a developer runs. Each target does its own set-up: a JDK 17+, Maven 3.8+ and make suffice.
 MVN ?= mvn -B -ntp
+# Maven's own libraries use what newer JVMs warn of.
+QUIET := $(shell "$${JAVA_HOME:+$$JAVA_HOME/bin/}java" -version 2>&1 | grep -qE 'version "(2[4-9]|[3-9][0-9])' && echo --sun-misc-unsafe-memory-access=allow)
+export MAVEN_OPTS := $(QUIET) $(MAVEN_OPTS)
 BUILT := cli/target/.built
 SOURCES := $(shell find pom.xml io model traces/src traces/pom.xml simulator spark bench cli -name target -prune -o -type f \( -name '*.java' -o -name '*.xml' -o -name '*.json' -o -name '*.mustache' -o -name '*.css' -o -name '*.js' \) -print 2>/dev/null)
 
