@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 class TlcSessionTest {
   private static final Path SPEC = Path.of("../spec");
   private static final Path MODULE = SPEC.resolve("MCReleaseProtocol.tla");
+  private static final Path TOYS = Path.of("src/test/resources/tlc");
+  private static final TlcOptions ENDLESS =
+      TlcOptions.of(TOYS.resolve("Endless.tla"), TOYS.resolve("Endless.cfg"));
 
   @Test
   void runsDoNotDisturbEachOther() throws Exception {
@@ -50,9 +53,7 @@ class TlcSessionTest {
     try (TlcSession session = new TlcSession(1024)) {
       TlcResult large = session.run(options("InitDeferred"), 100).result();
       TlcResult slow =
-          session
-              .run(options("InitDeferred").withTimeout(Duration.ofMillis(200)), Long.MAX_VALUE)
-              .result();
+          session.run(ENDLESS.withTimeout(Duration.ofMillis(500)), Long.MAX_VALUE).result();
 
       assertThat(((TlcResult.Failed) large).message()).isEqualTo("TLC found more than 100 states");
       assertThat(((TlcResult.Failed) slow).message()).startsWith("TLC did not end within");
