@@ -26,7 +26,7 @@ verify-all: build ## the same on every version of Spark that Lockstep speaks for
 test: ## format check, static analysis and all tests
 	@"$${JAVA_HOME:+$$JAVA_HOME/bin/}java" -version 2>&1 | grep -qE 'version "(1[7-9]|2[0-4])' \
 	  || echo 'The format of the sources is not checked: google-java-format needs a JDK 17 to 24.'
-	$(MVN) verify
+	$(MVN) -T 2 verify
 	@touch $(BUILT)
 
 format: ## google-java-format on all Java files

@@ -29,20 +29,21 @@ final class LockCover {
 
   /** Whether the store does what every edge says. */
   boolean replay(StoreOptions stores, Workspace workspace, ResultOption result) {
-    LockModel model = new LockModel(config.constants());
-    LockStateGraph graph = LockStateGraph.of(model);
     LockCoverReplay.Report report;
     double seconds;
-    try (StoreOptions.Opened opened = stores.open(workspace);
-        Progress progress = new Progress("cover " + config.name(), graph.edgeCount())) {
+    try (StoreOptions.Opened opened = stores.open(workspace)) {
       LockStoreUnderTest.Factory factory =
           opened
               .lockFactory()
               .orElseThrow(
                   () -> CommandFailure.usage(stores.where() + " can't run the lock level"));
-      long start = System.nanoTime();
-      report = new LockCoverReplay(model, graph, factory).replay(progress::to);
-      seconds = (System.nanoTime() - start) / 1e9;
+      LockModel model = new LockModel(factory.asHere(config.constants()));
+      LockStateGraph graph = LockStateGraph.of(model);
+      try (Progress progress = new Progress("cover " + config.name(), graph.edgeCount())) {
+        long start = System.nanoTime();
+        report = new LockCoverReplay(model, graph, factory).replay(progress::to);
+        seconds = (System.nanoTime() - start) / 1e9;
+      }
     } catch (InvalidConstantException e) {
       throw CommandFailure.usage(config.name() + ": " + e.field() + ": " + e.getMessage());
     }

@@ -120,11 +120,12 @@ final class LedRuns {
         Report.class,
         r -> r.complaints().isEmpty() && r.replayed() == r.edges(),
         () -> {
-          LockModel model = new LockModel(workspace.lockConfig(config.name()).constants());
+          LockStoreUnderTest.Factory stores = spark.patched().lockFactory().orElseThrow();
+          LockModel model =
+              new LockModel(stores.asHere(workspace.lockConfig(config.name()).constants()));
           AtomicLong before = new AtomicLong();
           LockCoverReplay.Report report =
-              new LockCoverReplay(
-                      model, LockStateGraph.of(model), spark.patched().lockFactory().orElseThrow())
+              new LockCoverReplay(model, LockStateGraph.of(model), stores)
                   .replay(led -> progress.to(done.addAndGet(led - before.getAndSet(led))));
           return new Report(
               1,

@@ -102,9 +102,13 @@ final class PutActions {
     return true;
   }
 
-  /** BlockInfoManager.unlock: STORED. */
+  /**
+   * BlockInfoManager.unlock: STORED. When a stop has forgotten the tasks meanwhile, an info that a
+   * put in a release has made stays locked.
+   */
   boolean putUnlocks(LockDraft s, int t) {
-    return ends(s, t, Place.UNLOCK, LockView.NOBODY);
+    boolean unlocks = parts.tasksKnown(s) || !terms.keeps(Mechanism.TaskAtUnlock);
+    return ends(s, t, Place.UNLOCK, unlocks ? LockView.NOBODY : t);
   }
 
   /** BlockInfoManager.removeBlock: NO_SPACE, or an error. */

@@ -48,7 +48,10 @@ final class LeftOut {
   static List<String> inWords(Set<Mechanism> without) {
     List<String> words = new ArrayList<>();
     for (Mechanism mechanism : without) {
-      List<StoreFault> faults = FAULTS.getOrDefault(mechanism, List.of());
+      if (!FAULTS.containsKey(mechanism)) {
+        continue; // The version of Spark has not got it.
+      }
+      List<StoreFault> faults = FAULTS.get(mechanism);
       faults.forEach(fault -> words.add("fault " + fault.faultName()));
       if (faults.isEmpty()) {
         words.add("callers without " + mechanism);

@@ -18,13 +18,15 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every fault that takes two threads is found by exploration; without a fault nothing is. */
+@Execution(ExecutionMode.CONCURRENT)
 class ThreadFaultsTest {
-  @TempDir private Path woven;
 
   private static List<Scenario> scenarios(boolean patched) {
     List<Scenario> scenarios = new ArrayList<>(KnownScenarios.of(patched));
@@ -56,7 +58,7 @@ class ThreadFaultsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"4.2.0", "4.0.4"})
-  void stockShowsNothingThatNoPageExplains(String version) throws Exception {
+  void stockShowsNothingThatNoPageExplains(String version, @TempDir Path woven) throws Exception {
     try (SparkThreads spark = SparkThreads.openStock(Sparks.stock(version, woven))) {
       assertThat(firstUnexplained(spark, false)).isEmpty();
     }

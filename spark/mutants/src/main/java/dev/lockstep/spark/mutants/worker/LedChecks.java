@@ -68,8 +68,9 @@ final class LedChecks {
 
     @Override
     public String run() {
+      LockModel here = new LockModel(checks.stores().asHere(model.constants()));
       LockCoverReplay.Report report =
-          new LockCoverReplay(model, LockStateGraph.of(model), checks.stores()).replay(done -> {});
+          new LockCoverReplay(here, LockStateGraph.of(here), checks.stores()).replay(done -> {});
       return report.conforms()
           ? "conforms"
           : report.divergences().stream()

@@ -25,16 +25,28 @@ final class LedLook {
   private final LedParts parts;
   private final int[] released;
 
+  /**
+   * By block and task: read locks of an info that a stop has forgotten before it forgot the task.
+   */
+  private final int[][] forgotten;
+
   LedLook(LedParts parts, int[] released) {
     this.parts = parts;
     this.released = released;
+    this.forgotten = new int[parts.constants().blocks().size()][parts.constants().tasks() + 1];
   }
 
-  LockObservation at(Situation situation) {
-    return Points.quietly(() -> read(situation));
+  /**
+   * What is to be seen now.
+   *
+   * @param ended whether a stop has forgotten the infos: a put in a release may make another then,
+   *     of which the locks in the tasks' tables are none
+   */
+  LockObservation at(Situation situation, boolean ended) {
+    return Points.quietly(() -> read(situation, ended));
   }
 
-  private LockObservation read(Situation situation) {
+  private LockObservation read(Situation situation, boolean ended) {
     List<String> lru = new ArrayList<>();
     for (BlockId id : parts.memory().entries.keySet()) {
       lru.add(parts.name(parts.positionOf(id)));
@@ -49,7 +61,7 @@ final class LedLook {
         long writer = wrapper.info().writerTask();
         info.put(parts.name(b), thread(writer));
       }
-      TreeMap<Integer, Integer> byTask = readersOf(b, wrapper);
+      TreeMap<Integer, Integer> byTask = readersOf(b, wrapper, ended);
       if (!byTask.isEmpty()) {
         readers.put(parts.name(b), byTask);
       }
@@ -117,21 +129,25 @@ final class LedLook {
    * By task; a count in the info that no task has is with task 0. Locks of infos that are forgotten
    * count for nothing.
    */
-  private TreeMap<Integer, Integer> readersOf(int block, @Nullable BlockInfoWrapper wrapper) {
+  private TreeMap<Integer, Integer> readersOf(
+      int block, @Nullable BlockInfoWrapper wrapper, boolean ended) {
     TreeMap<Integer, Integer> byTask = new TreeMap<>();
-    if (wrapper == null) {
-      return byTask;
-    }
     int sum = 0;
     for (int t = 1; t <= parts.constants().tasks(); t++) {
       ConcurrentHashMultiset<BlockId> held = parts.locks().readLocksByTask.get((long) t);
-      int count = held == null ? 0 : held.count(parts.id(block));
+      int all = held == null ? 0 : held.count(parts.id(block));
+      if (wrapper == null) {
+        forgotten[block][t] = ended ? all : 0;
+        continue;
+      }
+      forgotten[block][t] = Math.min(forgotten[block][t], all);
+      int count = all - forgotten[block][t];
       if (count > 0) {
         byTask.put(t, count);
       }
       sum += count;
     }
-    if (wrapper.info().readerCount() != sum) {
+    if (wrapper != null && wrapper.info().readerCount() != sum) {
       byTask.put(0, wrapper.info().readerCount() - sum);
     }
     return byTask;

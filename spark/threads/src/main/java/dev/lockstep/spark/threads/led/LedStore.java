@@ -152,7 +152,7 @@ final class LedStore implements LockStoreUnderTest {
                 + (s.isAsleep(t - 1) ? ", asleep" : ""));
       }
     }
-    return look.at(s);
+    return look.at(s, after.ended());
   }
 
   @Override
