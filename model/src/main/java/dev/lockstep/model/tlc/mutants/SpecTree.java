@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,11 @@ public final class SpecTree {
   private final ModuleNode[] modules;
   private final ModuleNode root;
   private final Map<Path, List<String>> lines = new HashMap<>();
+
+  /** By module: its text if it instantiates another, else nothing. */
+  private final Map<String, String> instances = new HashMap<>();
+
+  private final Map<OpDefNode, Set<OpDefNode>> uses = new IdentityHashMap<>();
 
   private SpecTree(Path folder, SpecObj spec) {
     this.folder = folder;
@@ -99,7 +105,7 @@ public final class SpecTree {
    * The text of all definitions that these names of the module need, in a fixed order. Of a module
    * that instantiates another, it is all of its text: what is substituted is no definition.
    */
-  public List<String> textOf(Collection<String> names) throws IOException {
+  public synchronized List<String> textOf(Collection<String> names) throws IOException {
     Deque<OpDefNode> open = new ArrayDeque<>();
     names.forEach(name -> definition(root, name).ifPresent(open::add));
     Map<String, String> texts = new TreeMap<>();
@@ -108,15 +114,20 @@ public final class SpecTree {
       if (!texts.containsKey(name(next))) {
         texts.put(name(next), text(next.getSource()));
         addInstances(module(next), texts);
-        open.addAll(uses(next.getBody()));
+        open.addAll(uses.computeIfAbsent(next, definition -> uses(definition.getBody())));
       }
     }
     return List.copyOf(texts.values());
   }
 
   private void addInstances(String module, Map<String, String> texts) throws IOException {
-    String text = String.join("\n", lines(module));
-    if (INSTANCE.matcher(text).find()) {
+    String text = instances.get(module);
+    if (text == null) {
+      String whole = String.join("\n", lines(module));
+      text = INSTANCE.matcher(whole).find() ? whole : "";
+      instances.put(module, text);
+    }
+    if (!text.isEmpty()) {
       texts.put(module, text);
     }
   }
