@@ -127,14 +127,10 @@ final class AllMutants {
   }
 
   /** Where it was noticed last, it will be again. */
-  private List<SpecManifest.Config> inOrder(Job job) {
-    MutantResult last = latest.get(job.mutant().key());
-    List<SpecManifest.Config> order = MutantRun.ordered(soundRuns, job.on());
-    return last == null || last.verdict() != Verdict.NOTICED
-        ? order
-        : order.stream()
-            .sorted(Comparator.comparing(c -> !c.name().equals(last.config())))
-            .toList();
+  private List<SpecManifest.Config> inOrder(Job job, String likely) {
+    return MutantRun.ordered(soundRuns, job.on()).stream()
+        .sorted(Comparator.comparing(c -> !c.name().equals(likely)))
+        .toList();
   }
 
   private List<MutantResult> work(Queue<Job> open, Progress progress, AtomicInteger done)
@@ -143,7 +139,10 @@ final class AllMutants {
     try (Bench bench = new Bench(workspace.spec())) {
       for (Job job = open.poll(); job != null; job = open.poll()) {
         progress.say(job.mutant().definition());
-        MutantResult run = MutantRun.of(bench, soundRuns, quiet, job.mutant(), inOrder(job));
+        MutantResult last = latest.get(job.mutant().key());
+        String likely = last != null && last.verdict() == Verdict.NOTICED ? last.config() : "";
+        MutantResult run =
+            MutantRun.of(bench, soundRuns, quiet, job.mutant(), inOrder(job, likely), likely);
         MutantResult result = run.withHash(hash(job, run));
         JsonLines.append(log, result.record());
         results.add(result);

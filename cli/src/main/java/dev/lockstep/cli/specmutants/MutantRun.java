@@ -29,6 +29,10 @@ final class MutantRun {
   private final SoundRuns soundRuns;
   private final QuietRuns quiet;
   private final SpecMutant mutant;
+
+  /** The config that noticed it last, or empty: there its graph would be searched in vain. */
+  private final String likely;
+
   private final long start = System.nanoTime();
   private String rejected = "";
   private String rejectedBy = "";
@@ -36,27 +40,31 @@ final class MutantRun {
   private int endless;
   private int runs;
 
-  private MutantRun(Bench bench, SoundRuns soundRuns, QuietRuns quiet, SpecMutant mutant) {
+  private MutantRun(
+      Bench bench, SoundRuns soundRuns, QuietRuns quiet, SpecMutant mutant, String likely) {
     this.bench = bench;
     this.soundRuns = soundRuns;
     this.quiet = quiet;
     this.mutant = mutant;
+    this.likely = likely;
   }
 
   /**
    * @param quiet where nothing noticed it before, which is not run again
    * @param configs those that may be run, in this order
+   * @param likely the config that noticed it last, or empty
    */
   static MutantResult of(
       Bench bench,
       SoundRuns soundRuns,
       QuietRuns quiet,
       SpecMutant mutant,
-      List<SpecManifest.Config> configs)
+      List<SpecManifest.Config> configs,
+      String likely)
       throws IOException, InterruptedException {
     bench.breakBy(mutant);
     try {
-      return new MutantRun(bench, soundRuns, quiet, mutant).result(configs);
+      return new MutantRun(bench, soundRuns, quiet, mutant, likely).result(configs);
     } finally {
       bench.mend(mutant);
     }
@@ -97,7 +105,13 @@ final class MutantRun {
         runs++;
         continue;
       }
-      MutantResult noticed = noticed(sound);
+      String graph = config.name().equals(likely) ? "" : graph(sound);
+      if (!graph.isEmpty() && (graph.equals(sound.graph()) || quiet.hasGraph(config, graph))) {
+        runs++;
+        quiet.add(mutant, config);
+        continue;
+      }
+      MutantResult noticed = noticed(sound, graph);
       if (noticed != null) {
         return noticed;
       } else if (endless > ENDLESS_AT_MOST) {
@@ -116,7 +130,20 @@ final class MutantRun {
         Verdict.UNNOTICED, "", "", 0, "nothing in " + runs + " configs that it matters to");
   }
 
-  private @Nullable MutantResult noticed(SoundRun sound) throws IOException, InterruptedException {
+  /** The mutant's graph on a config, if that decides; where it has none, the run will say why. */
+  private String graph(SoundRun sound) throws IOException, InterruptedException {
+    return soundRuns.graphDecides(mutant, sound.config())
+        ? bench
+            .graphSum(sound.config().module(), sound.name(), limit(sound), statesMax(sound))
+            .orElse("")
+        : "";
+  }
+
+  /**
+   * @param graph the mutant's, or empty
+   */
+  private @Nullable MutantResult noticed(SoundRun sound, String graph)
+      throws IOException, InterruptedException {
     TlcRun run = bench.run(sound.config().module(), sound.name(), limit(sound), statesMax(sound));
     runs++;
     String expected = sound.config().expect();
@@ -138,6 +165,9 @@ final class MutantRun {
         return result(Verdict.NOTICED, expected, sound.name(), 0, "does not fail any more");
       }
       quiet.add(mutant, sound.config());
+      if (!graph.isEmpty()) {
+        quiet.addGraph(sound.config(), graph);
+      }
     } else if (run.result() instanceof TlcResult.Failed failed) {
       if (failed.message().matches("TLC('s process ended| did not end| found more).*")) {
         undecided = undecided.isEmpty() ? sound.name() : undecided;

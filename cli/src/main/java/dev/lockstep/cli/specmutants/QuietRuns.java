@@ -12,7 +12,9 @@ import java.util.Set;
 /**
  * The runs of mutants on configs in which nothing noticed, in {@code
  * build/spec-mutants/quiet.jsonl}: a mutant that all of them leave alone is the slowest there is,
- * and a new property in one config is no reason to run the others again.
+ * and a new property in one config is no reason to run the others again. A change of an action is
+ * none either where the mutant's graph stays what it was: to search it is cheap, to check it is
+ * not.
  */
 final class QuietRuns {
   private final Path log;
@@ -28,6 +30,21 @@ final class QuietRuns {
   synchronized void recall() throws IOException {
     for (Map<String, String> fields : JsonLines.read(log)) {
       hashes.add(fields.getOrDefault("hash", ""));
+    }
+  }
+
+  /**
+   * Whether all that this config checks held on a graph: then it does so on the same graph of
+   * another mutant. Only where {@link SoundRuns#graphDecides}.
+   */
+  synchronized boolean hasGraph(SpecManifest.Config config, String sum) throws IOException {
+    return hashes.contains(soundRuns.hashOfChecks(config, sum));
+  }
+
+  synchronized void addGraph(SpecManifest.Config config, String sum) throws IOException {
+    String hash = soundRuns.hashOfChecks(config, sum);
+    if (hashes.add(hash)) {
+      JsonLines.append(log, Map.of("graph", sum, "config", config.name(), "hash", hash));
     }
   }
 

@@ -11,10 +11,11 @@ import java.util.stream.Collectors;
  *
  * @param config its row in the manifest, with which the run agrees
  * @param millis how long it took
+ * @param graph all that TLC saw in it, as {@link Bench#graphSum} says it, or empty
  * @param matters the keys of the mutants whose pieces matter to it: without any other it is the
  *     same run
  */
-record SoundRun(SpecManifest.Config config, long millis, Set<String> matters) {
+record SoundRun(SpecManifest.Config config, long millis, String graph, Set<String> matters) {
   private static final String SEPARATOR = "\n";
 
   SoundRun {
@@ -31,6 +32,7 @@ record SoundRun(SpecManifest.Config config, long millis, Set<String> matters) {
     fields.put("config", name());
     fields.put("hash", hash);
     fields.put("millis", millis);
+    fields.put("graph", graph);
     fields.put("matters", matters.stream().sorted().collect(Collectors.joining(SEPARATOR)));
     return fields;
   }
@@ -39,6 +41,7 @@ record SoundRun(SpecManifest.Config config, long millis, Set<String> matters) {
     return new SoundRun(
         config,
         Long.parseLong(fields.get("millis")),
+        fields.getOrDefault("graph", ""),
         Set.of(fields.getOrDefault("matters", "").split(SEPARATOR, -1)));
   }
 }

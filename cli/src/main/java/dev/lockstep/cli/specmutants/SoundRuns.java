@@ -47,6 +47,9 @@ final class SoundRuns implements AutoCloseable {
   private final Map<String, FutureTask<SoundRun>> sound = new ConcurrentHashMap<>();
   private final Map<String, String> contents = new HashMap<>();
   private final Map<Target, List<SpecMutant>> found = new HashMap<>();
+  private final Map<String, Set<String>> checkedDefinitions = new HashMap<>();
+  private final Map<String, String> checks = new HashMap<>();
+  private @Nullable Bench plain;
 
   SoundRuns(Workspace workspace, Path folder) {
     this.workspace = workspace;
@@ -91,6 +94,46 @@ final class SoundRuns implements AutoCloseable {
   synchronized String hash(SpecMutant mutant, SpecManifest.Config config, String property)
       throws IOException {
     return hash(List.of(), List.of(content(config, property), mutant.key(), mutant.instead()));
+  }
+
+  /**
+   * Whether a config's verdict on a mutant is one on the mutant's graph alone: all that it checks
+   * is safety, and nothing of that is made of the definition that the mutant breaks. A config that
+   * must fail is over before its graph is.
+   */
+  synchronized boolean graphDecides(SpecMutant mutant, SpecManifest.Config config) {
+    if (config.mustFail() || isLiveness(config)) {
+      return false;
+    }
+    Set<String> checked =
+        checkedDefinitions.computeIfAbsent(
+            config.name(), name -> tree(config.module()).definitionsOf(checkNames(config)));
+    return !checked.contains(mutant.module() + "/" + mutant.definition());
+  }
+
+  private List<String> checkNames(SpecManifest.Config config) {
+    ConfigFile file = workspace.configFile(config.name());
+    List<String> names = new ArrayList<>(file.invariants());
+    names.addAll(file.properties());
+    return names;
+  }
+
+  /** What a verdict on a graph depends on: the graph, and all definitions of what is checked. */
+  synchronized String hashOfChecks(SpecManifest.Config config, String sum) throws IOException {
+    String known = checks.get(config.name());
+    if (known == null) {
+      List<String> lines = Files.readAllLines(cfg(config));
+      List<String> words = new ArrayList<>(List.of(withoutChecks(lines, "").split("\\W+")));
+      // The specification itself has made the graph.
+      lines.stream()
+          .filter(line -> line.matches("(SPECIFICATION|INIT|NEXT)\\b.*"))
+          .forEach(line -> words.removeAll(List.of(line.split("\\W+"))));
+      List<String> texts = new ArrayList<>(tree(config.module()).textOf(words));
+      texts.add(withoutChecks(lines, ""));
+      known = hash(List.of(), texts);
+      checks.put(config.name(), known);
+    }
+    return hash(List.of(), List.of(known, sum));
   }
 
   /** A hash of a config: of its text, and of the definitions that its words come to. */
@@ -203,8 +246,10 @@ final class SoundRuns implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (bench != null) {
-      bench.close();
+    for (Bench running : new Bench[] {bench, plain}) {
+      if (running != null) {
+        running.close();
+      }
     }
   }
 
@@ -227,6 +272,19 @@ final class SoundRuns implements AutoCloseable {
     List<String> more = new ArrayList<>(List.of(config.expect(), "" + config.states()));
     mutantsIn(config.module()).forEach(watched -> more.add(watched.key()));
     return hash(files, more);
+  }
+
+  /** Of the specification that is not watched; empty where a graph decides nothing. */
+  private String graph(SpecManifest.Config config) throws IOException, InterruptedException {
+    if (config.mustFail() || isLiveness(config)) {
+      return "";
+    }
+    Bench running = plain == null ? new Bench(workspace.spec()) : plain;
+    plain = running;
+    return running
+        .graphSum(config.module(), config.name(), LIMIT, Long.MAX_VALUE)
+        .orElseThrow(
+            () -> CommandFailure.outside("TLC came to no end of " + config.name() + "'s graph"));
   }
 
   private SoundRun run(Bench bench, SpecManifest.Config config)
@@ -267,6 +325,6 @@ final class SoundRuns implements AutoCloseable {
         matters.add(mutant.key());
       }
     }
-    return new SoundRun(config, stats.millisElapsed(), matters);
+    return new SoundRun(config, stats.millisElapsed(), graph(config), matters);
   }
 }

@@ -4,8 +4,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,18 +20,14 @@ import tlc2.tool.TLCState;
 import tlc2.value.IValue;
 
 /**
- * Receives each state and edge of TLC's search and streams them to the edge file (see {@link
- * TlcGraph} for its records). It serves a proxy of TLC's {@code IStateWriter}, because the methods
- * of that interface change from one release of TLC to the next and users may bring their own.
+ * Streams each state and edge of TLC's search to the edge file (see {@link TlcGraph} for its
+ * records).
  *
  * <p>The variable {@value #OUTCOME} says what the last call returned and did. A VIEW hides it from
  * the search, so it is no part of a state's text here either; it belongs to the edge.
  */
-final class EdgeWriter implements InvocationHandler {
+final class EdgeWriter extends SearchObserver {
   static final String OUTCOME = "outcome";
-
-  /** In later releases of TLC: a flag of states that a constraint keeps out of the model. */
-  private static final int NOT_IN_MODEL = 2;
 
   private final BufferedWriter out;
   private final Map<String, Integer> partIds = new HashMap<>();
@@ -58,38 +52,6 @@ final class EdgeWriter implements InvocationHandler {
     this.out = new BufferedWriter(out, 1 << 20);
   }
 
-  @Override
-  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
-      throws IOException {
-    if (method.getName().equals("writeState") && arguments != null) {
-      write(arguments);
-    }
-    Class<?> type = method.getReturnType();
-    return switch (method.getName()) {
-      case "equals" -> arguments != null && proxy == arguments[0];
-      case "hashCode" -> System.identityHashCode(this);
-      case "toString" -> "EdgeWriter";
-      default -> type == boolean.class ? (Object) false : type == String.class ? "" : null;
-    };
-  }
-
-  private synchronized void write(Object[] arguments) throws IOException {
-    TLCState first = (TLCState) arguments[0];
-    if (arguments.length == 1) {
-      initial(first);
-      return;
-    }
-    for (Object argument : arguments) {
-      if (argument instanceof Short flags && (flags & NOT_IN_MODEL) != 0) {
-        return;
-      }
-      if (argument instanceof Action action) {
-        edge(first, (TLCState) arguments[1], action);
-        return;
-      }
-    }
-  }
-
   /**
    * Called when the search is over: what was seen last is where a safety property broke.
    *
@@ -110,7 +72,8 @@ final class EdgeWriter implements InvocationHandler {
     out.close();
   }
 
-  private void initial(TLCState state) throws IOException {
+  @Override
+  void initial(TLCState state) throws IOException {
     int[] parts = parts(state, null);
     int known = stateIds.size();
     int id = stateId(parts);
@@ -120,7 +83,8 @@ final class EdgeWriter implements InvocationHandler {
     lastSeen = new int[] {id};
   }
 
-  private void edge(TLCState from, TLCState to, Action action) throws IOException {
+  @Override
+  void edge(TLCState from, TLCState to, Action action) throws IOException {
     if (from != source) {
       sourceParts = parts(from, null);
       sourceId = stateId(sourceParts);

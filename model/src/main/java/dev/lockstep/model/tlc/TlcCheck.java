@@ -35,7 +35,13 @@ final class TlcCheck {
       return EXIT_REJECTED;
     }
     tlc.setResolver(new SimpleFilenameToStream(job.folder()));
-    if (job.edges().isEmpty()) {
+    if (job.sum()) {
+      GraphSum sum = new GraphSum();
+      observe(tlc, sum);
+      tlc.process();
+      System.out.println(TlcServer.SUM + sum.text());
+      return EXIT_RAN;
+    } else if (job.edges().isEmpty()) {
       tlc.process();
       return EXIT_RAN;
     }
@@ -78,10 +84,11 @@ final class TlcCheck {
     return names;
   }
 
-  private static void observe(TLC tlc, EdgeWriter edges) throws ReflectiveOperationException {
+  private static void observe(TLC tlc, SearchObserver observer)
+      throws ReflectiveOperationException {
     Object proxy =
         Proxy.newProxyInstance(
-            IStateWriter.class.getClassLoader(), new Class<?>[] {IStateWriter.class}, edges);
+            IStateWriter.class.getClassLoader(), new Class<?>[] {IStateWriter.class}, observer);
     Field field = TLC.class.getDeclaredField("stateWriter");
     field.setAccessible(true);
     field.set(tlc, proxy);

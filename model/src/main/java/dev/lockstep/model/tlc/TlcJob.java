@@ -10,6 +10,7 @@ import java.util.List;
  * @param config the config's file, relative to that folder: TLC knows no absolute path
  * @param metadir where TLC keeps its own files
  * @param edges the file for the graph (see {@link TlcGraph}), or empty for none
+ * @param sum whether to say a {@link GraphSum}; without a file for the graph
  * @param workers threads of TLC
  * @param checkDeadlock whether a state without successor is an error
  * @param registers how many registers of TLC's to look at when it is over
@@ -20,6 +21,7 @@ record TlcJob(
     String config,
     String metadir,
     String edges,
+    boolean sum,
     int workers,
     boolean checkDeadlock,
     int registers) {
@@ -33,6 +35,7 @@ record TlcJob(
             config,
             metadir,
             edges,
+            Boolean.toString(sum),
             Integer.toString(workers),
             Boolean.toString(checkDeadlock),
             Integer.toString(registers)));
@@ -46,8 +49,9 @@ record TlcJob(
         parts[2],
         parts[3],
         parts[4],
-        Integer.parseInt(parts[5]),
-        Boolean.parseBoolean(parts[6]),
-        Integer.parseInt(parts[7]));
+        Boolean.parseBoolean(parts[5]),
+        Integer.parseInt(parts[6]),
+        Boolean.parseBoolean(parts[7]),
+        Integer.parseInt(parts[8]));
   }
 }

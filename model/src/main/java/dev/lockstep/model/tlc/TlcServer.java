@@ -31,6 +31,9 @@ public final class TlcServer {
   /** Starts a line; the numbers of the registers that were set follow. */
   static final String REGISTERS = "@lockstep-registers@ ";
 
+  /** Starts a line; the {@link GraphSum} follows. */
+  static final String SUM = "@lockstep-sum@ ";
+
   /** Starts a line of progress; the number of distinct states follows. */
   static final String PROGRESS = "@lockstep@ ";
 
@@ -106,6 +109,7 @@ public final class TlcServer {
               WARM_UP + ".cfg",
               home.resolve("meta").toString(),
               home.resolve("edges").toString(),
+              false,
               1,
               true,
               0));

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -39,6 +40,7 @@ public final class TlcSession implements AutoCloseable {
   private final ScratchFolder scratch;
   private @Nullable Server server;
   private final Set<Integer> registersSet = new HashSet<>();
+  private @Nullable String graphSum;
   private int runs;
 
   /**
@@ -71,9 +73,30 @@ public final class TlcSession implements AutoCloseable {
     return run(options, statesMax, registers, states -> {});
   }
 
+  /**
+   * The {@link GraphSum} of a config that checks nothing; empty if the search has no end, or meets
+   * an error.
+   *
+   * @param statesMax TLC is stopped when it has found more distinct states
+   */
+  public Optional<String> graphSum(TlcOptions options, long statesMax)
+      throws IOException, InterruptedException {
+    TlcRun run = run(options, statesMax, 0, true, states -> {});
+    return run.result() instanceof TlcResult.Holds
+        ? Optional.ofNullable(graphSum)
+        : Optional.empty();
+  }
+
   TlcRun run(TlcOptions options, long statesMax, int registers, LongConsumer statesSoFar)
       throws IOException, InterruptedException {
+    return run(options, statesMax, registers, false, statesSoFar);
+  }
+
+  private TlcRun run(
+      TlcOptions options, long statesMax, int registers, boolean sum, LongConsumer statesSoFar)
+      throws IOException, InterruptedException {
     registersSet.clear();
+    graphSum = null;
     for (Path input : List.of(options.module(), options.config())) {
       if (!Files.isRegularFile(input)) {
         return failed("no such file: " + input, "");
@@ -98,7 +121,8 @@ public final class TlcSession implements AutoCloseable {
     Integer exit = null;
     try {
       exit =
-          running.ask(job(options, meta, registers).line(), output, options.timeout().toMillis());
+          running.ask(
+              job(options, meta, registers, sum).line(), output, options.timeout().toMillis());
     } finally {
       if (exit == null || exit == Server.DIED) {
         stop();
@@ -178,7 +202,7 @@ public final class TlcSession implements AutoCloseable {
     return scratch.path().resolve("edges");
   }
 
-  private TlcJob job(TlcOptions options, Path meta, int registers) {
+  private TlcJob job(TlcOptions options, Path meta, int registers, boolean sum) {
     Path folder = options.folder();
     return new TlcJob(
         folder.toString(),
@@ -186,6 +210,7 @@ public final class TlcSession implements AutoCloseable {
         folder.relativize(options.config()).toString(),
         meta.toString(),
         options.wantGraph() ? edges().toString() : "",
+        sum,
         options.workers(),
         options.checkDeadlock(),
         registers);
@@ -299,6 +324,10 @@ public final class TlcSession implements AutoCloseable {
               .matcher(line)
               .results()
               .forEach(number -> registersSet.add(Integer.parseInt(number.group())));
+          continue;
+        }
+        if (line.startsWith(TlcServer.SUM)) {
+          graphSum = line.substring(TlcServer.SUM.length());
           continue;
         }
         output.accept(line);

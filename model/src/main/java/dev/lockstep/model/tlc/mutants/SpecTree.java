@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -106,18 +107,32 @@ public final class SpecTree {
    * that instantiates another, it is all of its text: what is substituted is no definition.
    */
   public synchronized List<String> textOf(Collection<String> names) throws IOException {
+    Map<String, String> texts = new TreeMap<>();
+    for (OpDefNode needed : needed(names)) {
+      texts.put(name(needed), text(needed.getSource()));
+      addInstances(module(needed), texts);
+    }
+    return List.copyOf(texts.values());
+  }
+
+  /** The definitions that these names of the module need: {@code Module/Name} of each. */
+  public synchronized Set<String> definitionsOf(Collection<String> names) {
+    Set<String> needed = new TreeSet<>();
+    needed(names).forEach(definition -> needed.add(name(definition)));
+    return needed;
+  }
+
+  private List<OpDefNode> needed(Collection<String> names) {
     Deque<OpDefNode> open = new ArrayDeque<>();
     names.forEach(name -> definition(root, name).ifPresent(open::add));
-    Map<String, String> texts = new TreeMap<>();
+    Map<String, OpDefNode> found = new LinkedHashMap<>();
     while (!open.isEmpty()) {
       OpDefNode next = open.remove();
-      if (!texts.containsKey(name(next))) {
-        texts.put(name(next), text(next.getSource()));
-        addInstances(module(next), texts);
+      if (found.putIfAbsent(name(next), next) == null) {
         open.addAll(uses.computeIfAbsent(next, definition -> uses(definition.getBody())));
       }
     }
-    return List.copyOf(texts.values());
+    return List.copyOf(found.values());
   }
 
   private void addInstances(String module, Map<String, String> texts) throws IOException {
