@@ -4,7 +4,7 @@ MVN ?= mvn -B -ntp
 QUIET := $(shell "$${JAVA_HOME:+$$JAVA_HOME/bin/}java" -version 2>&1 | grep -qE 'version "(2[4-9]|[3-9][0-9])' && echo --sun-misc-unsafe-memory-access=allow)
 export MAVEN_OPTS := $(QUIET) $(MAVEN_OPTS)
 BUILT := cli/target/.built
-SOURCES := $(shell find pom.xml io model traces/src traces/pom.xml simulator spark bench cli -name target -prune -o -type f \( -name '*.java' -o -name '*.xml' -o -name '*.json' -o -name '*.mustache' -o -name '*.css' -o -name '*.js' \) -print 2>/dev/null)
+SOURCES := $(shell find pom.xml io model traces/src traces/pom.xml simulator proof spark bench cli -name target -prune -o -type f \( -name pom.xml -o -path '*/src/main/*' \) -print 2>/dev/null)
 
 .PHONY: help build verify verify-all test format bench corpus minimal report spark-suites mutants spec-mutants clean
 

@@ -30,6 +30,11 @@ final class CorpusCommand implements Callable<Integer> {
       description = "Write all of the random ones and of the edge cover, to minimise anew.")
   private boolean all;
 
+  @Option(
+      names = "--again",
+      description = "Run TLC, also where build/kept has what it came to on the same text.")
+  private boolean again;
+
   @Mixin private ResultOption result = new ResultOption();
 
   @Override
@@ -37,7 +42,7 @@ final class CorpusCommand implements Callable<Integer> {
     Workspace workspace = Workspace.find();
     CorpusWriter.Rewritten rewritten;
     try (Progress progress = new Progress("corpus", -1)) {
-      TlcRuns runs = new TlcRuns(workspace.kept(false));
+      TlcRuns runs = new TlcRuns(workspace.kept(again));
       CorpusWriter writer =
           all
               ? CorpusWriter.ofAll(runs, workspace.spec(), workspace.traces())

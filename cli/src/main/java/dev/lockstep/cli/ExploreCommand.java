@@ -63,6 +63,13 @@ final class ExploreCommand implements Callable<Integer> {
       description = "Give up beyond this many states (default: ${DEFAULT-VALUE}).")
   private int statesMax = 10_000_000;
 
+  @Option(
+      names = "--again",
+      description =
+          "Run TLC, also where build/kept has its graph of the same text (default: that is read"
+              + " again).")
+  private boolean again;
+
   @Mixin private ResultOption result = new ResultOption();
 
   @Override
@@ -103,7 +110,8 @@ final class ExploreCommand implements Callable<Integer> {
   private boolean equalToTlc(
       Workspace workspace, String config, LabelledGraph<?> model, Map<String, Object> json)
       throws IOException, InterruptedException {
-    TlcGraph tlc = graphOfTlc(workspace, config);
+    TlcRun run = runOfTlc(workspace, config, again);
+    TlcGraph tlc = graphOf(run, config);
     json.put("tlc", LevelExploration.counts(tlc.stateCount(), tlc.edgeCount()));
     GraphComparison.Verdict verdict = new GraphComparison<>(model, tlc).compare();
     if (verdict instanceof GraphComparison.Verdict.Different different) {
@@ -113,39 +121,43 @@ final class ExploreCommand implements Callable<Integer> {
       return false;
     }
     json.put("equal", true);
+    json.put("kept", run.kept());
     result.say(
         String.format(
             java.util.Locale.ROOT,
-            "%s: TLC has %,d states, %,d edges: equal both ways",
+            "%s: TLC has %,d states, %,d edges: equal both ways%s",
             config,
             tlc.stateCount(),
-            tlc.edgeCount()));
+            tlc.edgeCount(),
+            run.kept() ? " (TLC's graph was kept)" : ""));
     return true;
   }
 
+  private static TlcGraph graphOf(TlcRun run, String config) {
+    TlcGraph graph = run.graph();
+    if (run.result() instanceof TlcResult.Failed failed) {
+      throw CommandFailure.outside("TLC failed on " + config + ": " + failed.message());
+    } else if (graph == null) {
+      throw CommandFailure.outside("TLC gave no graph of " + config);
+    }
+    return graph;
+  }
+
   /** The whole graph, whatever the config's properties say. */
-  static TlcGraph graphOfTlc(Workspace workspace, String config)
+  private static TlcRun runOfTlc(Workspace workspace, String config, boolean again)
       throws IOException, InterruptedException {
     String module =
         workspace.manifest().config(config).map(SpecManifest.Config::module).orElse(LOCK_MODULE);
     try (UncheckedSpec spec = new UncheckedSpec(workspace.spec(), config);
         Progress progress = new Progress("TLC " + config, -1)) {
-      TlcRun run =
-          new TlcRuns(workspace.kept(false))
-              .run(
-                  TlcOptions.of(
-                          spec.folder().resolve(module + ".tla"),
-                          spec.folder().resolve(config + ".cfg"))
-                      .withHeapMegabytes(TLC_HEAP_MEGABYTES)
-                      .withGraph(),
-                  progress::to);
-      TlcGraph graph = run.graph();
-      if (run.result() instanceof TlcResult.Failed failed) {
-        throw CommandFailure.outside("TLC failed on " + config + ": " + failed.message());
-      } else if (graph == null) {
-        throw CommandFailure.outside("TLC gave no graph of " + config);
-      }
-      return graph;
+      return new TlcRuns(workspace.kept(again))
+          .run(
+              TlcOptions.of(
+                      spec.folder().resolve(module + ".tla"),
+                      spec.folder().resolve(config + ".cfg"))
+                  .withHeapMegabytes(TLC_HEAP_MEGABYTES)
+                  .withGraph(),
+              progress::to);
     }
   }
 }

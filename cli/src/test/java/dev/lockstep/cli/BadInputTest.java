@@ -160,6 +160,7 @@ class BadInputTest {
         "hunt --goal divergence --time 99999999999999h | time",
         "hunt --goal divergence --time 0s | --time",
         "hunt --goal divergence --sequences 0 | --sequences",
+        "verify --sequences -1 | --sequences",
         "explore MCEvictionContractTiny --json /tmp | --json",
         "bench --rounds 0 | --rounds",
         "bench store --pairs 2 | --pairs",

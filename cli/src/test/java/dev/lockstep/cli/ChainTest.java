@@ -18,12 +18,21 @@ class ChainTest {
   @Test
   void theGraphsOfModelAndTlcAreEqual() {
     CommandRun run =
-        CommandRun.of("explore", "MCEvictionContractTiny", "--against", "tlc", "--json", "-");
+        CommandRun.of(
+            "explore", "MCEvictionContractTiny", "--against", "tlc", "--again", "--json", "-");
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out().replaceAll("\\s", "").replaceAll("[0-9]+}$", "0}"))
         .isEqualTo(
             "{\"config\":\"MCEvictionContractTiny\",\"model\":{\"states\":178,\"edges\":1859},"
-                + "\"tlc\":{\"states\":178,\"edges\":1859},\"equal\":true,\"cpuMillis\":0}");
+                + "\"tlc\":{\"states\":178,\"edges\":1859},\"equal\":true,\"kept\":false,"
+                + "\"cpuMillis\":0}");
+  }
+
+  @Test
+  void aGraphOfTlcThatWasKeptIsToldAsSuch() {
+    CommandRun.of("explore", "MCEvictionContractTiny", "--against", "tlc");
+    CommandRun again = CommandRun.of("explore", "MCEvictionContractTiny", "--against", "tlc");
+    assertThat(again.out()).contains("equal both ways (TLC's graph was kept)");
   }
 
   @Test

@@ -26,7 +26,7 @@ import java.util.zip.ZipFile;
  * @param hash of what it depends on, in hexadecimal digits
  */
 public record KeptKey(String kind, String hash) {
-  /** Hashes of code, by place and prefix: what this JVM runs does not change under it. */
+  /** Hashes of jars and of code, by place and prefix. */
   private static final Map<String, String> CODE = new ConcurrentHashMap<>();
 
   /** Begins a key. */
@@ -57,9 +57,12 @@ public record KeptKey(String kind, String hash) {
       return this;
     }
 
-    /** The name and the bytes of a file, or of all files in a folder. */
+    /**
+     * The name and the bytes of a file, or of all files in a folder. A jar's are looked at once in
+     * a JVM.
+     */
     public Builder withFile(Path file) throws IOException {
-      return with(file.getFileName()).with(hashOf(file, ""));
+      return with(file.getFileName()).with(hashOf(file));
     }
 
     /** The same of several, in their order. */
@@ -79,7 +82,7 @@ public record KeptKey(String kind, String hash) {
     public Builder withCode(Class<?> anchor, String prefix) throws IOException {
       try {
         Path place = Path.of(anchor.getProtectionDomain().getCodeSource().getLocation().toURI());
-        return with(prefix).with(hashOf(place, prefix));
+        return with(prefix).with(codeOf(place, prefix));
       } catch (URISyntaxException e) {
         throw new IOException("can't find the code of " + anchor.getName(), e);
       }
@@ -90,18 +93,44 @@ public record KeptKey(String kind, String hash) {
     }
   }
 
-  private static String hashOf(Path place, String prefix) throws IOException {
-    boolean code = Files.isDirectory(place) || place.toString().endsWith(".jar");
-    if (!code) {
-      return HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(place)));
+  private static String hashOf(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      return codeOf(file, "");
     }
-    String name = place.toAbsolutePath().normalize() + "!" + prefix;
-    String known = CODE.get(name);
-    if (known == null) {
-      known = Files.isDirectory(place) ? ofFolder(place, prefix) : ofJar(place, prefix);
-      CODE.put(name, known);
+    return file.toString().endsWith(".jar") ? once(file, "", () -> ofFile(file)) : ofFile(file);
+  }
+
+  private static String codeOf(Path place, String prefix) throws IOException {
+    return once(
+        place,
+        "!" + prefix,
+        () -> Files.isDirectory(place) ? ofFolder(place, prefix) : ofJar(place, prefix));
+  }
+
+  /** Hashes something. */
+  private interface Hashing {
+    String hash() throws IOException;
+  }
+
+  /** What this JVM runs does not change under it; who asks meanwhile waits. */
+  private static String once(Path place, String part, Hashing hashing) throws IOException {
+    try {
+      return CODE.computeIfAbsent(
+          place.toAbsolutePath().normalize() + part,
+          name -> {
+            try {
+              return hashing.hash();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
-    return known;
+  }
+
+  private static String ofFile(Path file) throws IOException {
+    return HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(file)));
   }
 
   private static String ofFolder(Path folder, String prefix) throws IOException {
@@ -141,7 +170,9 @@ public record KeptKey(String kind, String hash) {
 
   /** A jar has its manifest and Maven's notes beside what it was made of. */
   private static boolean counts(String name, String prefix) {
-    return name.startsWith(prefix) && !name.startsWith("META-INF/");
+    return name.startsWith(prefix)
+        && !name.equals("META-INF/MANIFEST.MF")
+        && !name.startsWith("META-INF/maven/");
   }
 
   private static void add(MessageDigest sha, String name, byte[] content) {

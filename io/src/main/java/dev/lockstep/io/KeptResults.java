@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -21,14 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Results on disk, each under a hash of all that it depends on, so that nothing is computed twice.
- * An entry that is cut short, altered, or of another version of this format is as good as none: it
- * is computed again and written over. To delete the folder is always safe.
+ * An entry that is cut short, altered, or of another version of this format, or that stands under
+ * another's name, is as good as none: it is computed again and written over. To delete the folder
+ * is always safe.
  *
- * <p>An entry is a file {@code kind/hash}: a line with the version and the SHA-256 of the rest,
- * then the value, gzipped. Several processes may read and write at the same time.
+ * <p>An entry is a file {@code kind/hash}: a line with the version and the SHA-256 of that name and
+ * of the rest, then the value, gzipped. Several processes may read and write at the same time.
  */
 public final class KeptResults {
-  private static final String HEAD = "lockstep-kept 1 ";
+  private static final String HEAD = "lockstep-kept 2 ";
   private static final int DIGEST_DIGITS = 64;
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -107,7 +109,7 @@ public final class KeptResults {
       }
       byte[] rest = Arrays.copyOfRange(entry, start, entry.length);
       String head = new String(entry, 0, start, StandardCharsets.US_ASCII);
-      return head.equals(head(rest)) ? Optional.of(unzipped(rest)) : Optional.empty();
+      return head.equals(head(key, rest)) ? Optional.of(unzipped(rest)) : Optional.empty();
     } catch (IOException e) {
       // Not there, or not to be read.
       return Optional.empty();
@@ -122,7 +124,7 @@ public final class KeptResults {
     try {
       byte[] rest = zipped(bytes);
       ByteArrayOutputStream entry = new ByteArrayOutputStream(rest.length + HEAD.length() + 65);
-      entry.write(head(rest).getBytes(StandardCharsets.US_ASCII));
+      entry.write(head(key, rest).getBytes(StandardCharsets.US_ASCII));
       entry.write(rest);
       WholeFile.write(file(folder, key), entry.toByteArray());
     } catch (IOException e) {
@@ -134,8 +136,10 @@ public final class KeptResults {
     return folder.resolve(key.kind()).resolve(key.hash());
   }
 
-  private static String head(byte[] rest) {
-    return HEAD + HexFormat.of().formatHex(KeptKey.sha256().digest(rest)) + "\n";
+  private static String head(KeptKey key, byte[] rest) {
+    MessageDigest sha = KeptKey.sha256();
+    sha.update((key.kind() + "/" + key.hash() + "\n").getBytes(StandardCharsets.UTF_8));
+    return HEAD + HexFormat.of().formatHex(sha.digest(rest)) + "\n";
   }
 
   private static byte[] zipped(byte[] bytes) throws IOException {

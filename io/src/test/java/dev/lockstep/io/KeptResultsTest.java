@@ -7,8 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,9 +80,19 @@ class KeptResultsTest {
     String text = Files.readString(entry(), StandardCharsets.ISO_8859_1);
     Files.writeString(
         entry(),
-        text.replaceFirst("lockstep-kept 1", "lockstep-kept 2"),
+        text.replaceFirst("lockstep-kept 2", "lockstep-kept 3"),
         StandardCharsets.ISO_8859_1);
     assertThat(kept.find(KEY, Counted.class)).isEmpty();
+  }
+
+  @Test
+  void anEntryThatStandsUnderAnothersNameIsNone() throws IOException {
+    KeptKey other = KeptKey.of(KEY.kind()).with("another").build();
+    Files.copy(entry(), entry().resolveSibling(other.hash()));
+    assertThat(kept.find(other, Counted.class)).isEmpty();
+    Path kind = Files.createDirectories(folder.resolve("kind"));
+    Files.copy(entry(), kind.resolve(KEY.hash()));
+    assertThat(kept.find(KEY.as("kind"), Counted.class)).isEmpty();
   }
 
   @Test
@@ -113,6 +127,21 @@ class KeptResultsTest {
     assertThat(KeptKey.of("k").withFiles(List.of(one, two)).build()).isNotEqualTo(both);
     assertThat(KeptKey.of("k").with("ab").with("c").build())
         .isNotEqualTo(KeptKey.of("k").with("a").with("bc").build());
+  }
+
+  @Test
+  void aKeyIsOfAllThatAJarHas() throws IOException {
+    Set<String> hashes = new HashSet<>();
+    List<String> names = List.of("A.class", "META-INF/versions/17/A.class", "META-INF/services/A");
+    for (String name : names) {
+      Path jar = folder.resolve(hashes.size() + "/some.jar");
+      Files.createDirectories(jar.getParent());
+      try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+        out.putNextEntry(new ZipEntry(name));
+      }
+      hashes.add(KeptKey.of("k").withFile(jar).build().hash());
+    }
+    assertThat(hashes).hasSize(names.size());
   }
 
   private Path entry() {

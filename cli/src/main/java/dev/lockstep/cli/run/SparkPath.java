@@ -91,7 +91,7 @@ public record SparkPath(String name, Path core, List<Path> others) {
 
   /**
    * Names a result of runs on this Spark, patched or not: it depends on Spark's jars, on all of
-   * ours, and on the Java that runs them.
+   * ours and of the libraries that we use, and on the Java that runs them.
    *
    * @param kind what sort of result it is
    */
@@ -99,8 +99,7 @@ public record SparkPath(String name, Path core, List<Path> others) {
     List<Path> ours =
         Stream.concat(
                 jars(workspace.home().resolve("cli/target/lib")).stream(),
-                jars(sparkFolder(workspace)).stream())
-            .filter(jar -> named(jar, "lockstep-"))
+                jars(sparkFolder(workspace)).stream().filter(jar -> named(jar, "lockstep-")))
             .toList();
     try {
       return KeptKey.of(kind)

@@ -9,8 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * The pieces of a verification, each computed only if nothing that it depends on is as it was when
- * it was computed last. What was not as expected is never kept.
+ * The pieces of a verification, each computed unless all that it depends on is as it was when it
+ * was computed last. What was not as expected is not kept; a verdict of TLC's is, whatever it says
+ * ({@link dev.lockstep.model.tlc.TlcRuns}).
  */
 final class KeptParts {
   private final KeptResults kept;

@@ -16,7 +16,8 @@ final class PartTimes {
    *
    * @param name as in the table
    * @param seconds from its begin to its end
-   * @param processorSeconds of this process and of TLC's; not known of what runs beside others
+   * @param processorSeconds of this process, without those of TLC; not known of what runs beside
+   *     others
    */
   record Part(String name, double seconds, double processorSeconds) {
     static final double UNKNOWN = -1;

@@ -76,6 +76,9 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (sequences < 1) {
+      throw CommandFailure.usage("--sequences must be at least 1, was " + sequences);
+    }
     Workspace workspace = Workspace.find();
     // All of them before the first is run: a version that does not exist is found at once.
     List<SparkPath> sparks =

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -68,9 +69,9 @@ public final class TlcRunner {
    */
   static TlcRun run(TlcOptions options, LongConsumer statesSoFar, EdgesReader reader)
       throws IOException, InterruptedException {
-    if (!ownJar().isEmpty() && !Files.isRegularFile(Path.of(ownJar()))) {
-      String message = "-D" + OWN_JAR + ": no such file: " + ownJar();
-      return new TlcRun(new TlcResult.Failed(message, ""), null);
+    Optional<TlcRun> noJar = noOwnJar();
+    if (noJar.isPresent()) {
+      return noJar.get();
     }
     TlcSession session = take(options.heapMegabytes());
     boolean ended = false;
@@ -112,6 +113,15 @@ public final class TlcRunner {
       }
     }
     session.close();
+  }
+
+  /** What every run comes to if {@value #OWN_JAR} names no file. */
+  static Optional<TlcRun> noOwnJar() {
+    if (ownJar().isEmpty() || Files.isRegularFile(Path.of(ownJar()))) {
+      return Optional.empty();
+    }
+    String message = "-D" + OWN_JAR + ": no such file: " + ownJar();
+    return Optional.of(new TlcRun(new TlcResult.Failed(message, ""), null));
   }
 
   /** The jar that {@value #OWN_JAR} names, or empty. */

@@ -65,6 +65,10 @@ public final class TlcRuns {
    */
   public TlcRun run(TlcOptions options, LongConsumer statesSoFar)
       throws IOException, InterruptedException {
+    Optional<TlcRun> noJar = TlcRunner.noOwnJar();
+    if (noJar.isPresent()) {
+      return noJar.get();
+    }
     KeptKey key = key(options);
     Optional<Verdict> before = kept.find(key, Verdict.class);
     Optional<byte[]> edges = before.isEmpty() ? Optional.empty() : kept.findBytes(graphOf(key));
@@ -79,6 +83,10 @@ public final class TlcRuns {
   /** The same; the graph is there only if TLC had to run. Nothing large is read from disk. */
   public TlcRun verdict(TlcOptions options, LongConsumer statesSoFar)
       throws IOException, InterruptedException {
+    Optional<TlcRun> noJar = TlcRunner.noOwnJar();
+    if (noJar.isPresent()) {
+      return noJar.get();
+    }
     KeptKey key = key(options);
     Optional<Verdict> before = kept.find(key, Verdict.class);
     if (before.isPresent()) {

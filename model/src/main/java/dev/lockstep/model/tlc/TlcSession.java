@@ -41,6 +41,11 @@ public final class TlcSession implements AutoCloseable {
   private @Nullable Server server;
   private final Set<Integer> registersSet = new HashSet<>();
   private @Nullable String graphSum;
+
+  /** TLC goes on after such an error, but nobody knows what it has torn. */
+  private static final Pattern TORN =
+      Pattern.compile("heap space|OutOfMemory|StackOverflow|overhead limit|stack overflow");
+
   private int runs;
 
   /**
@@ -157,6 +162,9 @@ public final class TlcSession implements AutoCloseable {
       throws IOException {
     boolean verdict = exit == TlcCheck.EXIT_RAN && (output.holds() || output.violated() != null);
     if (!verdict) {
+      if (TORN.matcher(output.tail() + output.failure()).find()) {
+        stop();
+      }
       return failed(
           exit == TlcCheck.EXIT_RAN
               ? output.failure()
@@ -195,6 +203,11 @@ public final class TlcSession implements AutoCloseable {
 
   int heapMegabytes() {
     return heapMegabytes;
+  }
+
+  /** The number of the process that the next run goes to, or -1 if it will be a new one. */
+  long process() {
+    return server == null ? -1 : server.process.pid();
   }
 
   /** The graph file of the last run, if it wanted one; the next run overwrites it. */

@@ -48,6 +48,18 @@ class TlcRunsTest {
   }
 
   @Test
+  void aJarOfTlcThatIsNotThereIsSaidSo() throws Exception {
+    System.setProperty(TlcRunner.OWN_JAR, folder.resolve("none.jar").toString());
+    try {
+      TlcResult result = runs.verdict(options(), states -> {}).result();
+      assertThat(((TlcResult.Failed) result).message())
+          .startsWith("-Dtla2tools.jar: no such file: ");
+    } finally {
+      System.clearProperty(TlcRunner.OWN_JAR);
+    }
+  }
+
+  @Test
   void aDamagedVerdictOrGraphIsComputedAgain() throws Exception {
     TlcRun first = run();
     for (String kind : List.of("tlc", "tlc-graph")) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One process for many runs says what a process for each says. */
 class TlcSessionTest {
@@ -17,6 +18,8 @@ class TlcSessionTest {
   private static final Path TOYS = Path.of("src/test/resources/tlc");
   private static final TlcOptions ENDLESS =
       TlcOptions.of(TOYS.resolve("Endless.tla"), TOYS.resolve("Endless.cfg"));
+
+  @TempDir private Path folder;
 
   @Test
   void runsDoNotDisturbEachOther() throws Exception {
@@ -59,6 +62,53 @@ class TlcSessionTest {
       assertThat(((TlcResult.Failed) slow).message()).startsWith("TLC did not end within");
       assertThat(session.run(options("Init"), 10_000).result()).isInstanceOf(TlcResult.Holds.class);
     }
+  }
+
+  @Test
+  void whatRanOutOfItsStackIsNotAskedAgain() throws Exception {
+    try (TlcSession session = new TlcSession(1024)) {
+      session.run(options("Init"), 10_000);
+      long first = session.process();
+      TlcResult deep =
+          session
+              .run(TlcOptions.of(TOYS.resolve("Deep.tla"), TOYS.resolve("Endless.cfg")), 10)
+              .result();
+
+      assertThat(first).isPositive();
+      assertThat(deep).isInstanceOf(TlcResult.Failed.class);
+      assertThat(session.process()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aSumKnowsValuesThatNoOrderOfTheSearchChanges() throws Exception {
+    try (TlcSession session = new TlcSession(1024)) {
+      TlcOptions quiet = TlcOptions.of(TOYS.resolve("Parallel.tla"), TOYS.resolve("Parallel.cfg"));
+      String sum = session.graphSum(quiet, 1000).orElseThrow();
+
+      assertThat(session.graphSum(quiet.withWorkers(2), 1000)).hasValue(sum);
+      assertThat(sum).endsWith("-38");
+      assertThat(sumWith(session, "result |-> answer", "result |-> \"yes\""))
+          .as("a value that the VIEW hides")
+          .isNotEqualTo(sum);
+      assertThat(sumWith(session, "count' = 0 /\\", "count' = count - 1 /\\")).isNotEqualTo(sum);
+      assertThat(sumWith(session, "\\E c \\in Blocks : Ask(c)", "\\E b \\in Blocks : Ask(b)"))
+          .as("a name")
+          .isEqualTo(sum);
+    }
+  }
+
+  private String sumWith(TlcSession session, String text, String other) throws Exception {
+    String toy = Files.readString(TOYS.resolve("Parallel.tla"));
+    assertThat(toy).contains(text);
+    Files.writeString(folder.resolve("Parallel.tla"), toy.replace(text, other));
+    Files.copy(
+        TOYS.resolve("Parallel.cfg"),
+        folder.resolve("Parallel.cfg"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    TlcOptions options =
+        TlcOptions.of(folder.resolve("Parallel.tla"), folder.resolve("Parallel.cfg"));
+    return session.graphSum(options, 1000).orElseThrow();
   }
 
   /** Modules and configs in any order: what TLC keeps in static fields is put back. */

@@ -1,5 +1,6 @@
 package dev.lockstep.schedule;
 
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,11 @@ final class HandOver<T> {
   /** About as long as it takes to wake a thread. */
   static final int SPINS = 500;
 
-  private volatile @Nullable T value;
+  private final AtomicReference<@Nullable T> value = new AtomicReference<>();
   private volatile @Nullable Thread sleeper;
 
   void put(T next) {
-    value = next;
+    value.set(next);
     Thread asleep = sleeper;
     if (asleep != null) {
       LockSupport.unpark(asleep);
@@ -29,21 +30,20 @@ final class HandOver<T> {
    * @return it; null if none came in time, or this thread was interrupted
    */
   @Nullable T take(long nanos) {
-    for (int i = 0; i < SPINS && value == null; i++) {
+    for (int i = 0; i < SPINS && value.get() == null; i++) {
       Thread.onSpinWait();
     }
-    if (value == null) {
+    if (value.get() == null) {
       sleep(nanos);
     }
-    T taken = value;
-    value = null;
-    return taken;
+    // In one step: a value that comes just when time is up is this one's, or the next one's.
+    return value.getAndSet(null);
   }
 
   private void sleep(long nanos) {
     long end = System.nanoTime() + nanos;
     sleeper = Thread.currentThread();
-    for (long left = nanos; value == null && left > 0; left = end - System.nanoTime()) {
+    for (long left = nanos; value.get() == null && left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(this, left);
       if (Thread.interrupted()) {
         break;
