@@ -126,7 +126,7 @@ final class AllMutants {
     }
   }
 
-  /** Where it was noticed last, it will be again. */
+  /** Where it was noticed or rejected last, it will be again. */
   private List<SpecManifest.Config> inOrder(Job job, String likely) {
     return MutantRun.ordered(soundRuns, job.on()).stream()
         .sorted(Comparator.comparing(c -> !c.name().equals(likely)))
@@ -140,9 +140,9 @@ final class AllMutants {
       for (Job job = open.poll(); job != null; job = open.poll()) {
         progress.say(job.mutant().definition());
         MutantResult last = latest.get(job.mutant().key());
-        String likely = last != null && last.verdict() == Verdict.NOTICED ? last.config() : "";
-        MutantResult run =
-            MutantRun.of(bench, soundRuns, quiet, job.mutant(), inOrder(job, likely), likely);
+        String likely = last == null ? "" : last.config();
+        List<SpecManifest.Config> order = inOrder(job, likely);
+        MutantResult run = MutantRun.of(bench, soundRuns, quiet, job.mutant(), order, last);
         MutantResult result = run.withHash(hash(job, run));
         JsonLines.append(log, result.record());
         results.add(result);

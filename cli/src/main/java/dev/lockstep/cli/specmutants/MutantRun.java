@@ -30,8 +30,8 @@ final class MutantRun {
   private final QuietRuns quiet;
   private final SpecMutant mutant;
 
-  /** The config that noticed it last, or empty: there its graph would be searched in vain. */
-  private final String likely;
+  /** What it came to last, on other text, or null. */
+  private final @Nullable MutantResult last;
 
   private final long start = System.nanoTime();
   private String rejected = "";
@@ -41,18 +41,22 @@ final class MutantRun {
   private int runs;
 
   private MutantRun(
-      Bench bench, SoundRuns soundRuns, QuietRuns quiet, SpecMutant mutant, String likely) {
+      Bench bench,
+      SoundRuns soundRuns,
+      QuietRuns quiet,
+      SpecMutant mutant,
+      @Nullable MutantResult last) {
     this.bench = bench;
     this.soundRuns = soundRuns;
     this.quiet = quiet;
     this.mutant = mutant;
-    this.likely = likely;
+    this.last = last;
   }
 
   /**
    * @param quiet where nothing noticed it before, which is not run again
    * @param configs those that may be run, in this order
-   * @param likely the config that noticed it last, or empty
+   * @param last what it came to last, on other text: tried first there, it is most likely that again
    */
   static MutantResult of(
       Bench bench,
@@ -60,11 +64,11 @@ final class MutantRun {
       QuietRuns quiet,
       SpecMutant mutant,
       List<SpecManifest.Config> configs,
-      String likely)
+      @Nullable MutantResult last)
       throws IOException, InterruptedException {
     bench.breakBy(mutant);
     try {
-      return new MutantRun(bench, soundRuns, quiet, mutant, likely).result(configs);
+      return new MutantRun(bench, soundRuns, quiet, mutant, last).result(configs);
     } finally {
       bench.mend(mutant);
     }
@@ -105,7 +109,9 @@ final class MutantRun {
         runs++;
         continue;
       }
-      String graph = config.name().equals(likely) ? "" : graph(sound);
+      Verdict before =
+          last != null && config.name().equals(last.config()) ? last.verdict() : null;
+      String graph = before == null ? graph(sound) : "";
       if (!graph.isEmpty() && (graph.equals(sound.graph()) || quiet.hasGraph(config, graph))) {
         runs++;
         quiet.add(mutant, config);
@@ -114,6 +120,8 @@ final class MutantRun {
       MutantResult noticed = noticed(sound, graph);
       if (noticed != null) {
         return noticed;
+      } else if (before == Verdict.REJECTED && !rejected.isEmpty()) {
+        break; // TLC can't evaluate it there, as before: what the others say of it is known.
       } else if (endless > ENDLESS_AT_MOST) {
         break;
       }
