@@ -56,7 +56,8 @@ final class MutantRun {
   /**
    * @param quiet where nothing noticed it before, which is not run again
    * @param configs those that may be run, in this order
-   * @param last what it came to last, on other text: tried first there, it is most likely that again
+   * @param last what it came to last, on other text: tried first there, it is most likely that
+   *     again
    */
   static MutantResult of(
       Bench bench,
@@ -109,8 +110,7 @@ final class MutantRun {
         runs++;
         continue;
       }
-      Verdict before =
-          last != null && config.name().equals(last.config()) ? last.verdict() : null;
+      Verdict before = last != null && config.name().equals(last.config()) ? last.verdict() : null;
       String graph = before == null ? graph(sound) : "";
       if (!graph.isEmpty() && (graph.equals(sound.graph()) || quiet.hasGraph(config, graph))) {
         runs++;
@@ -140,11 +140,18 @@ final class MutantRun {
 
   /** The mutant's graph on a config, if that decides; where it has none, the run will say why. */
   private String graph(SoundRun sound) throws IOException, InterruptedException {
-    return soundRuns.graphDecides(mutant, sound.config())
-        ? bench
-            .graphSum(sound.config().module(), sound.name(), limit(sound), statesMax(sound))
-            .orElse("")
-        : "";
+    SpecManifest.Config config = sound.config();
+    if (!soundRuns.graphDecides(mutant, config)) {
+      return "";
+    } else if (quiet.hasEqual(mutant, config, sound.graph())) {
+      return sound.graph();
+    }
+    String graph =
+        bench.graphSum(config.module(), config.name(), limit(sound), statesMax(sound)).orElse("");
+    if (graph.equals(sound.graph())) {
+      quiet.addEqual(mutant, config, graph);
+    }
+    return graph;
   }
 
   /**

@@ -48,6 +48,20 @@ final class QuietRuns {
     }
   }
 
+  /** Whether a mutant's graph was the sound one, and must be it now. */
+  synchronized boolean hasEqual(SpecMutant mutant, SpecManifest.Config config, String sum)
+      throws IOException {
+    return hashes.contains(soundRuns.hashOfEqual(mutant, config, sum));
+  }
+
+  synchronized void addEqual(SpecMutant mutant, SpecManifest.Config config, String sum)
+      throws IOException {
+    String hash = soundRuns.hashOfEqual(mutant, config, sum);
+    if (hashes.add(hash)) {
+      JsonLines.append(log, Map.of("equal", mutant.key(), "config", config.name(), "hash", hash));
+    }
+  }
+
   /** Whether nothing noticed this mutant in this config, as both are now. */
   synchronized boolean has(SpecMutant mutant, SpecManifest.Config config) throws IOException {
     return hashes.contains(soundRuns.hash(mutant, config, ""));

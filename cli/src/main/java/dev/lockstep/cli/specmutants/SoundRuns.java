@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -47,8 +48,7 @@ final class SoundRuns implements AutoCloseable {
   private final Map<String, FutureTask<SoundRun>> sound = new ConcurrentHashMap<>();
   private final Map<String, String> contents = new HashMap<>();
   private final Map<Target, List<SpecMutant>> found = new HashMap<>();
-  private final Map<String, Set<String>> checkedDefinitions = new HashMap<>();
-  private final Map<String, String> checks = new HashMap<>();
+  private final Map<String, SortedMap<String, String>> checked = new HashMap<>();
   private @Nullable Bench plain;
 
   SoundRuns(Workspace workspace, Path folder) {
@@ -97,43 +97,65 @@ final class SoundRuns implements AutoCloseable {
   }
 
   /**
-   * Whether a config's verdict on a mutant is one on the mutant's graph alone: all that it checks
-   * is safety, and nothing of that is made of the definition that the mutant breaks. A config that
-   * must fail is over before its graph is.
+   * Whether a config's verdict on a mutant is one on the mutant's graph alone: nothing that it
+   * checks is made of the definition that the mutant breaks, and there is a graph to the end. What
+   * is fair, or ENABLED at lock level, is there with its action's name and parameters.
    */
-  synchronized boolean graphDecides(SpecMutant mutant, SpecManifest.Config config) {
-    if (config.mustFail() || isLiveness(config)) {
-      return false;
-    }
-    Set<String> checked =
-        checkedDefinitions.computeIfAbsent(
-            config.name(), name -> tree(config.module()).definitionsOf(checkNames(config)));
-    return !checked.contains(mutant.module() + "/" + mutant.definition());
+  synchronized boolean graphDecides(SpecMutant mutant, SpecManifest.Config config)
+      throws IOException {
+    return hasGraph(config)
+        && !checked(config).containsKey(mutant.module() + "/" + mutant.definition());
   }
 
-  private List<String> checkNames(SpecManifest.Config config) {
-    ConfigFile file = workspace.configFile(config.name());
-    List<String> names = new ArrayList<>(file.invariants());
-    names.addAll(file.properties());
-    return names;
+  /**
+   * At the contract level ENABLED asks for calls with arguments that Next may not have; a config
+   * that must fail is over before its graph is.
+   */
+  private static boolean hasGraph(SpecManifest.Config config) {
+    return !config.mustFail() && config.level().equals("lock");
+  }
+
+  /** The definitions that a config's checks are made of, by name, with their texts. */
+  private SortedMap<String, String> checked(SpecManifest.Config config) throws IOException {
+    SortedMap<String, String> known = checked.get(config.name());
+    if (known == null) {
+      List<String> words = new ArrayList<>();
+      boolean specification = false;
+      for (String line : Files.readAllLines(cfg(config))) {
+        if (line.matches("[A-Z_]+\\b.*")) {
+          specification = line.matches("(SPECIFICATION|INIT|NEXT)\\b.*");
+        }
+        if (!line.startsWith("\\*") && !specification) {
+          words.addAll(List.of(line.split("\\W+")));
+        }
+      }
+      known = tree(config.module()).definitionsButEnabled(words);
+      checked.put(config.name(), known);
+    }
+    return known;
   }
 
   /** What a verdict on a graph depends on: the graph, and all definitions of what is checked. */
   synchronized String hashOfChecks(SpecManifest.Config config, String sum) throws IOException {
-    String known = checks.get(config.name());
-    if (known == null) {
-      List<String> lines = Files.readAllLines(cfg(config));
-      List<String> words = new ArrayList<>(List.of(withoutChecks(lines, "").split("\\W+")));
-      // The specification itself has made the graph.
-      lines.stream()
-          .filter(line -> line.matches("(SPECIFICATION|INIT|NEXT)\\b.*"))
-          .forEach(line -> words.removeAll(List.of(line.split("\\W+"))));
-      List<String> texts = new ArrayList<>(tree(config.module()).textOf(words));
-      texts.add(withoutChecks(lines, ""));
-      known = hash(List.of(), texts);
-      checks.put(config.name(), known);
-    }
-    return hash(List.of(), List.of(known, sum));
+    List<String> texts = new ArrayList<>(checked(config).values());
+    texts.add(withoutChecks(Files.readAllLines(cfg(config)), ""));
+    texts.add(sum);
+    return hash(List.of(), texts);
+  }
+
+  /**
+   * What it depends on that a mutant has the sound specification's graph on a config: that graph,
+   * and the actions that the mutant's piece is in. On the states of that graph they do what they
+   * did, and the other actions what the sound ones do, whatever their text is now: so the mutant
+   * comes to no other state.
+   */
+  synchronized String hashOfEqual(SpecMutant mutant, SpecManifest.Config config, String sum)
+      throws IOException {
+    List<String> texts = new ArrayList<>(tree(config.module()).textOf(mutant.actions()));
+    texts.add(hashOfChecks(config, sum));
+    texts.add(mutant.key());
+    texts.add(mutant.instead());
+    return hash(List.of(), texts);
   }
 
   /** A hash of a config: of its text, and of the definitions that its words come to. */
@@ -276,7 +298,7 @@ final class SoundRuns implements AutoCloseable {
 
   /** Of the specification that is not watched; empty where a graph decides nothing. */
   private String graph(SpecManifest.Config config) throws IOException, InterruptedException {
-    if (config.mustFail() || isLiveness(config)) {
+    if (!hasGraph(config)) {
       return "";
     }
     Bench running = plain == null ? new Bench(workspace.spec()) : plain;

@@ -10,10 +10,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tla2sany.semantic.FormalParamNode;
 import tla2sany.semantic.OpDeclNode;
 import tlc2.tool.Action;
 import tlc2.tool.TLCState;
@@ -70,6 +67,11 @@ final class EdgeWriter extends SearchObserver {
     }
     out.write("Z " + stateIds.size() + ' ' + edges.size() + ' ' + edgesSeen + '\n');
     out.close();
+  }
+
+  @Override
+  boolean leavesTheModel() {
+    return false;
   }
 
   @Override
@@ -177,7 +179,8 @@ final class EdgeWriter extends SearchObserver {
 
   /** Actions that TLC holds apart may still have the same label. */
   private int newLabelId(Action action, @Nullable String said) throws IOException {
-    String label = CanonicalText.label(action.getName().toString(), parameters(action), said);
+    String label =
+        CanonicalText.label(action.getName().toString(), parameters(action, values), said);
     Integer known = labelIds.get(label);
     if (known != null) {
       return known;
@@ -186,24 +189,6 @@ final class EdgeWriter extends SearchObserver {
     labelIds.put(label, id);
     out.write("L " + id + ' ' + label + '\n');
     return id;
-  }
-
-  /**
-   * The parameters of an action. Its context also holds the names bound by quantifiers around it
-   * and inside it: only the formal parameters of the action's own definition count, in the
-   * innermost binding.
-   */
-  private SortedMap<String, String> parameters(Action action) {
-    TreeMap<String, String> fields = new TreeMap<>();
-    if (action.getOpDef() == null) {
-      return fields;
-    }
-    for (FormalParamNode parameter : action.getOpDef().getParams()) {
-      if (action.con.lookup(parameter) instanceof IValue value) {
-        fields.put(parameter.getName().toString(), values.text(value));
-      }
-    }
-    return fields;
   }
 
   void closeQuietlyOnCrash() {

@@ -1,20 +1,26 @@
 package dev.lockstep.model.tlc;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tla2sany.semantic.OpDeclNode;
 import tlc2.tool.Action;
 import tlc2.tool.TLCState;
+import tlc2.util.FP64;
 import tlc2.value.IValue;
 
 /**
  * A number for all that a search has seen: the values of all variables, also of those that a VIEW
- * hides, of each initial state and of both states of each edge. The order of the search does not
- * count, the names of actions do not either. Two graphs of the same number are taken for the same,
- * as TLC takes two states of one fingerprint: 64 bits each for states and for edges.
+ * hides, of each initial state and of both states of each edge, also of one that leaves the model,
+ * with the edge's action and its parameters. The order of the search does not count. Two graphs of
+ * the same number are taken for the same, as TLC takes two states of one fingerprint: 64 bits each
+ * for states and for edges.
  */
 final class GraphSum extends SearchObserver {
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
+  private final TlcValues values = new TlcValues();
+  private final Map<Action, Long> labels = new IdentityHashMap<>();
   private long states;
   private long edges;
   private long count;
@@ -35,8 +41,18 @@ final class GraphSum extends SearchObserver {
       sourceHash = hash(sourceParts);
       source = from;
     }
-    edges += mixed(sourceHash * 31 + mixed(hash(parts(to, from))));
+    edges += mixed(sourceHash * 31 + mixed(hash(parts(to, from))) + label(action));
     count++;
+  }
+
+  @Override
+  boolean leavesTheModel() {
+    return true;
+  }
+
+  private long label(Action action) {
+    return labels.computeIfAbsent(
+        action, named -> mixed(FP64.New(named.getName() + parameters(named, values).toString())));
   }
 
   /** The sum, as text. */

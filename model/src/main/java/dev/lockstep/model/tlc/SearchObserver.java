@@ -3,9 +3,13 @@ package dev.lockstep.model.tlc;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tla2sany.semantic.FormalParamNode;
 import tlc2.tool.Action;
 import tlc2.tool.TLCState;
+import tlc2.value.IValue;
 
 /**
  * Is told each state and edge of TLC's search. It serves a proxy of TLC's {@code IStateWriter},
@@ -37,6 +41,9 @@ abstract class SearchObserver implements InvocationHandler {
     };
   }
 
+  /** Whether to be told of edges to states that a constraint keeps out of the model. */
+  abstract boolean leavesTheModel();
+
   private synchronized void write(Object[] arguments) throws IOException {
     TLCState first = (TLCState) arguments[0];
     if (arguments.length == 1) {
@@ -44,7 +51,7 @@ abstract class SearchObserver implements InvocationHandler {
       return;
     }
     for (Object argument : arguments) {
-      if (argument instanceof Short flags && (flags & NOT_IN_MODEL) != 0) {
+      if (argument instanceof Short flags && (flags & NOT_IN_MODEL) != 0 && !leavesTheModel()) {
         return;
       }
       if (argument instanceof Action action) {
@@ -52,5 +59,23 @@ abstract class SearchObserver implements InvocationHandler {
         return;
       }
     }
+  }
+
+  /**
+   * The parameters of an action. Its context also holds the names bound by quantifiers around it
+   * and inside it: only the formal parameters of the action's own definition count, in the
+   * innermost binding.
+   */
+  static SortedMap<String, String> parameters(Action action, TlcValues values) {
+    TreeMap<String, String> fields = new TreeMap<>();
+    if (action.getOpDef() == null) {
+      return fields;
+    }
+    for (FormalParamNode parameter : action.getOpDef().getParams()) {
+      if (action.con.lookup(parameter) instanceof IValue value) {
+        fields.put(parameter.getName().toString(), values.text(value));
+      }
+    }
+    return fields;
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -49,6 +50,7 @@ public final class SpecTree {
   private final Map<String, String> instances = new HashMap<>();
 
   private final Map<OpDefNode, Set<OpDefNode>> uses = new IdentityHashMap<>();
+  private final Map<OpDefNode, Set<OpDefNode>> usesButEnabled = new IdentityHashMap<>();
 
   private SpecTree(Path folder, SpecObj spec) {
     this.folder = folder;
@@ -108,28 +110,42 @@ public final class SpecTree {
    */
   public synchronized List<String> textOf(Collection<String> names) throws IOException {
     Map<String, String> texts = new TreeMap<>();
-    for (OpDefNode needed : needed(names)) {
+    for (OpDefNode needed : needed(names, uses, Set.of())) {
       texts.put(name(needed), text(needed.getSource()));
       addInstances(module(needed), texts);
     }
     return List.copyOf(texts.values());
   }
 
-  /** The definitions that these names of the module need: {@code Module/Name} of each. */
-  public synchronized Set<String> definitionsOf(Collection<String> names) {
-    Set<String> needed = new TreeSet<>();
-    needed(names).forEach(definition -> needed.add(name(definition)));
-    return needed;
+  /**
+   * The definitions that these names of the module need, apart from what they only ask to be
+   * ENABLED: by {@code Module/Name} their texts, and those of modules as in {@link #textOf}.
+   */
+  public synchronized SortedMap<String, String> definitionsButEnabled(Collection<String> names)
+      throws IOException {
+    SortedMap<String, String> texts = new TreeMap<>();
+    for (OpDefNode needed : needed(names, usesButEnabled, Set.of("ENABLED"))) {
+      texts.put(name(needed), text(needed.getSource()));
+      addInstances(module(needed), texts);
+    }
+    return texts;
   }
 
-  private List<OpDefNode> needed(Collection<String> names) {
+  private List<OpDefNode> needed(
+      Collection<String> names, Map<OpDefNode, Set<OpDefNode>> known, Set<String> without) {
     Deque<OpDefNode> open = new ArrayDeque<>();
     names.forEach(name -> definition(root, name).ifPresent(open::add));
     Map<String, OpDefNode> found = new LinkedHashMap<>();
     while (!open.isEmpty()) {
       OpDefNode next = open.remove();
       if (found.putIfAbsent(name(next), next) == null) {
-        open.addAll(uses.computeIfAbsent(next, definition -> uses(definition.getBody())));
+        Set<OpDefNode> used = known.get(next);
+        if (used == null) {
+          used = new LinkedHashSet<>();
+          collect(next.getBody(), used, without);
+          known.put(next, used);
+        }
+        open.addAll(used);
       }
     }
     return List.copyOf(found.values());
@@ -193,33 +209,35 @@ public final class SpecTree {
   /** The operators of our modules that an expression names, each once, in their order. */
   Set<OpDefNode> uses(SemanticNode expression) {
     Set<OpDefNode> found = new LinkedHashSet<>();
-    collect(expression, found);
+    collect(expression, found, Set.of());
     return found;
   }
 
-  private void collect(@Nullable SemanticNode node, Set<OpDefNode> found) {
-    if (node == null) {
+  private void collect(@Nullable SemanticNode node, Set<OpDefNode> found, Set<String> without) {
+    if (node == null
+        || (node instanceof OpApplNode apply
+            && without.contains(apply.getOperator().getName().toString()))) {
       return;
     }
     if (node instanceof OpApplNode apply && apply.getOperator() instanceof OpDefNode operator) {
-      use(operator, found);
+      use(operator, found, without);
     } else if (node instanceof OpArgNode argument && argument.getOp() instanceof OpDefNode lambda) {
-      use(lambda, found);
+      use(lambda, found, without);
     } else if (node instanceof SubstInNode instance) {
-      collect(instance.getBody(), found);
-      Arrays.stream(instance.getSubsts()).forEach(s -> collect(s.getExpr(), found));
+      collect(instance.getBody(), found, without);
+      Arrays.stream(instance.getSubsts()).forEach(s -> collect(s.getExpr(), found, without));
     } else if (node instanceof tla2sany.semantic.LetInNode let) {
-      Arrays.stream(let.getLets()).forEach(l -> collect(l.getBody(), found));
+      Arrays.stream(let.getLets()).forEach(l -> collect(l.getBody(), found, without));
     }
     SemanticNode[] children = node.getChildren();
     if (children != null) {
-      Arrays.stream(children).forEach(child -> collect(child, found));
+      Arrays.stream(children).forEach(child -> collect(child, found, without));
     }
   }
 
-  private void use(OpDefNode operator, Set<OpDefNode> found) {
+  private void use(OpDefNode operator, Set<OpDefNode> found, Set<String> without) {
     if (operator.getName().toString().equals("LAMBDA")) {
-      collect(operator.getBody(), found);
+      collect(operator.getBody(), found, without);
     } else if (operator.getBody() != null && isOurs(operator.getOriginallyDefinedInModuleNode())) {
       found.add(operator);
     }
