@@ -114,6 +114,41 @@ class SpecMutantsTest {
     assertThat(mutants("--known").out()).contains("3 are stale");
   }
 
+  /** A mutant whose graph is the sound one: only its own actions' text can change that. */
+  @Test
+  void aGraphThatCannotHaveChangedIsNotSearchedAgain() throws IOException {
+    checkout.close();
+    Path lock = Files.createDirectories(home.resolve("lock"));
+    checkout = new SmallCheckout(lock, "MCMemoryStoreRecheckFew");
+    Path quiet = home.resolve("lock/build/spec-mutants/quiet.jsonl");
+    String[] key = {"spec-mutants", "--key", "MemoryStoreEviction/TryVictim/guard/over"};
+
+    assertThat(CommandRun.of(key).out()).contains("nothing in 1 configs that it matters to");
+    assertThat(equalGraphs(quiet)).isEqualTo(1);
+
+    edit(
+        "MemoryStore.tla",
+        "readers[b][t] > 0\n  /\\ readers' =",
+        "readers[b][t] # 0\n  /\\ readers' =");
+    assertThat(CommandRun.of(key).out()).contains("nothing in 1 configs that it matters to");
+    assertThat(equalGraphs(quiet)).as("another action").isEqualTo(1);
+
+    edit("MemoryStoreEviction.tla", "none   == f.rest = <<>>", "none   == Len(f.rest) = 0");
+    assertThat(CommandRun.of(key).out()).contains("nothing in 1 configs that it matters to");
+    assertThat(equalGraphs(quiet)).as("its own action").isEqualTo(2);
+  }
+
+  private void edit(String module, String text, String other) throws IOException {
+    Path file = home.resolve("lock/spec").resolve(module);
+    String before = Files.readString(file);
+    assertThat(before).contains(text);
+    Files.writeString(file, before.replace(text, other));
+  }
+
+  private static long equalGraphs(Path quiet) throws IOException {
+    return Files.readAllLines(quiet).stream().filter(line -> line.contains("\"equal\"")).count();
+  }
+
   @Test
   void aVerdictThatIsNoneIsRefused() throws IOException {
     Path verdicts = home.resolve(VERDICTS);
