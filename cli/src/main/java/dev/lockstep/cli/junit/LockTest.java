@@ -33,6 +33,7 @@ final class LockTest {
       Map.of(
           "NoDeadlockInv", "R8",
           "LocksHeldInv", "R4",
+          "LocksHeldButLostInv", "R4",
           "NobodyForgottenLive", "R11",
           "AsksEndLive", "R12",
           "StopsEndLive", "R13",

@@ -152,6 +152,10 @@ final class SoundRuns implements AutoCloseable {
   synchronized String hashOfEqual(SpecMutant mutant, SpecManifest.Config config, String sum)
       throws IOException {
     List<String> texts = new ArrayList<>(tree(config.module()).textOf(mutant.actions()));
+    if (texts.isEmpty()) {
+      // Actions of a module that this one only instantiates: all of the config, then.
+      texts.add(content(config, ""));
+    }
     texts.add(hashOfChecks(config, sum));
     texts.add(mutant.key());
     texts.add(mutant.instead());

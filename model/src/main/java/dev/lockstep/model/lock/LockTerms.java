@@ -14,6 +14,10 @@ final class LockTerms {
   final int locksMax;
   final int demand;
   final int inner;
+
+  /** Whether some release puts it. */
+  final boolean innerIsPut;
+
   final int releaser;
   final boolean deferred;
 
@@ -61,6 +65,7 @@ final class LockTerms {
     this.puts = blocks(releases.putting());
     this.clears = blocks(releases.clearing());
     this.inner = blocks.indexOf(releases.inner());
+    this.innerIsPut = !releases.putting().isEmpty();
     this.dropFails = blocks(constants.dropFails());
     this.owned = blocks(constants.owned());
     this.sizes = new int[blocks.size()];

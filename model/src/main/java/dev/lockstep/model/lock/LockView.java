@@ -83,6 +83,16 @@ public interface LockView {
     return sum;
   }
 
+  /** A stop forgets the infos, and then the tasks. */
+  default boolean tasksKnown() {
+    for (int t = 1; t <= threads() && ended(); t++) {
+      if (stack(t).in(Call.STOP, Place.TASKS)) {
+        return true;
+      }
+    }
+    return !ended();
+  }
+
   /** Whether no thread is in a call. */
   default boolean quiet() {
     for (int t = 1; t <= threads(); t++) {

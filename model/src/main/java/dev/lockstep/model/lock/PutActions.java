@@ -107,7 +107,7 @@ final class PutActions {
    * put in a release has made stays locked.
    */
   boolean putUnlocks(LockDraft s, int t) {
-    boolean unlocks = parts.tasksKnown(s) || !terms.keeps(Mechanism.TaskAtUnlock);
+    boolean unlocks = s.tasksKnown() || !terms.keeps(Mechanism.TaskAtUnlock);
     return ends(s, t, Place.UNLOCK, unlocks ? LockView.NOBODY : t);
   }
 
@@ -128,7 +128,7 @@ final class PutActions {
 
   /** Whether a native block is taken no more, or not now. */
   private boolean closed(LockDraft s, int t, int block) {
-    return ((s.info[block] != t || !parts.tasksKnown(s)) && terms.keeps(Mechanism.InfoAtPut))
+    return ((s.info[block] != t || !s.tasksKnown()) && terms.keeps(Mechanism.InfoAtPut))
         || (s.lru.contains(block) && terms.keeps(Mechanism.EntryAtPut))
         || clearing(s);
   }

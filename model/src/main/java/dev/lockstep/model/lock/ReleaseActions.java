@@ -25,7 +25,7 @@ final class ReleaseActions {
       stack.push(Call.REMOVE, Place.LOCK, terms.inner);
     } else if (!terms.puts[block]) {
       stack.push(Call.CLEAR, Place.LOCK, Frame.NO_BLOCK);
-    } else if (s.info[terms.inner] == LockView.ABSENT && parts.tasksKnown(s)) {
+    } else if (s.info[terms.inner] == LockView.ABSENT && s.tasksKnown()) {
       s.info[terms.inner] = (byte) t;
       for (int u = 1; u <= s.tasks(); u++) {
         s.readers(terms.inner, u, 0);

@@ -172,14 +172,4 @@ final class StoreParts {
     }
     return true;
   }
-
-  /** A stop forgets the infos, and then the tasks. */
-  boolean tasksKnown(LockDraft s) {
-    for (int t = 1; t <= s.threads() && s.ended; t++) {
-      if (s.stack(t).in(Call.STOP, Place.TASKS)) {
-        return true;
-      }
-    }
-    return !s.ended;
-  }
 }

@@ -70,7 +70,7 @@ final class EdgeWriter extends SearchObserver {
   }
 
   @Override
-  boolean leavesTheModel() {
+  boolean seesBeyondConstraints() {
     return false;
   }
 

@@ -46,7 +46,7 @@ final class GraphSum extends SearchObserver {
   }
 
   @Override
-  boolean leavesTheModel() {
+  boolean seesBeyondConstraints() {
     return true;
   }
 

@@ -41,8 +41,8 @@ abstract class SearchObserver implements InvocationHandler {
     };
   }
 
-  /** Whether to be told of edges to states that a constraint keeps out of the model. */
-  abstract boolean leavesTheModel();
+  /** Whether edges to states that a constraint keeps out of the model are told too. */
+  abstract boolean seesBeyondConstraints();
 
   private synchronized void write(Object[] arguments) throws IOException {
     TLCState first = (TLCState) arguments[0];
@@ -51,7 +51,9 @@ abstract class SearchObserver implements InvocationHandler {
       return;
     }
     for (Object argument : arguments) {
-      if (argument instanceof Short flags && (flags & NOT_IN_MODEL) != 0 && !leavesTheModel()) {
+      if (argument instanceof Short flags
+          && (flags & NOT_IN_MODEL) != 0
+          && !seesBeyondConstraints()) {
         return;
       }
       if (argument instanceof Action action) {

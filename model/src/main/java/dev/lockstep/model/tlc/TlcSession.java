@@ -36,16 +36,15 @@ public final class TlcSession implements AutoCloseable {
   /** TLC keeps a little of each run: a new process now and then. */
   private static final int RUNS_MAX = 300;
 
+  /** TLC goes on after such an error, but nobody knows what it has torn. */
+  private static final Pattern TORN =
+      Pattern.compile("heap space|OutOfMemory|StackOverflow|overhead limit|stack overflow");
+
   private final int heapMegabytes;
   private final ScratchFolder scratch;
   private @Nullable Server server;
   private final Set<Integer> registersSet = new HashSet<>();
   private @Nullable String graphSum;
-
-  /** TLC goes on after such an error, but nobody knows what it has torn. */
-  private static final Pattern TORN =
-      Pattern.compile("heap space|OutOfMemory|StackOverflow|overhead limit|stack overflow");
-
   private int runs;
 
   /**
