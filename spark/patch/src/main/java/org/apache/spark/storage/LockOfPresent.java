@@ -1,7 +1,9 @@
 package org.apache.spark.storage;
 
 import java.util.concurrent.locks.Condition;
+import java.util.function.Predicate;
 import org.apache.spark.storage.memory.Thrown;
+import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.Option;
 
@@ -25,19 +27,30 @@ final class LockOfPresent {
       NativeBlockId id,
       boolean blocking,
       Function1<BlockInfo, Object> lock) {
+    return Option.apply(acquire(locks, id, blocking, info -> locksWholly(locks, id, info, lock)));
+  }
+
+  /**
+   * The same for the patch's own locks.
+   *
+   * @param lock called with the block's lock held; locks the info and says so, or leaves it
+   * @return the info that was locked; null if there is no block or it is busy
+   */
+  static @Nullable BlockInfo acquire(
+      BlockInfoManager locks, NativeBlockId id, boolean blocking, Predicate<BlockInfo> lock) {
     while (true) {
       BlockInfoWrapper found = locks.blockInfoWrappers.get(id);
       if (found == null) {
-        return Option.empty();
+        return null;
       }
       found.lock.lock();
       try {
         if (locks.blockInfoWrappers.get(id) == found) {
-          if (locksWholly(locks, id, found.info(), lock)) {
-            return Option.apply(found.info());
+          if (lock.test(found.info())) {
+            return found.info();
           }
           if (!blocking) {
-            return Option.empty();
+            return null;
           }
           awaitChange(found.condition);
         }

@@ -39,9 +39,18 @@ public class NativeBlockStore {
   private final MemoryStore memory;
   private final BlockInfoManager locks;
 
+  /** Null for a bare store, which never leaves a cluster. */
+  private final @Nullable BlockManager manager;
+
   public NativeBlockStore(MemoryStore memory, BlockInfoManager locks) {
+    this(memory, locks, null);
+  }
+
+  private NativeBlockStore(
+      MemoryStore memory, BlockInfoManager locks, @Nullable BlockManager manager) {
     this.memory = memory;
     this.locks = locks;
+    this.manager = manager;
   }
 
   /**
@@ -59,7 +68,7 @@ public class NativeBlockStore {
 
   /** The store of this block manager. */
   public static NativeBlockStore of(BlockManager manager) {
-    return new NativeBlockStore(manager.memoryStore(), manager.blockInfoManager());
+    return new NativeBlockStore(manager.memoryStore(), manager.blockInfoManager(), manager);
   }
 
   /**
@@ -73,6 +82,9 @@ public class NativeBlockStore {
    * <p>STORED may be old news when it arrives: another thread may have evicted the block, and
    * called the release, before this returns. So whatever the release needs has to be in place
    * before the call.
+   *
+   * <p>An executor that is being decommissioned has no space: it refuses ordinary puts as well, and
+   * what it evicts may wait to be moved.
    *
    * @param size in bytes: what the payload occupies, not less. It can't be changed later
    * @param mode the pool that the bytes come from; OFF_HEAP needs {@code
@@ -88,6 +100,9 @@ public class NativeBlockStore {
         new BlockInfo(
             mode == MemoryMode.OFF_HEAP ? OFF_HEAP : ON_HEAP, ClassTag$.MODULE$.Any(), false);
     NativeBlocks.requireTask(locks, id);
+    if (manager != null && manager.decommissioner().isDefined()) {
+      return NativePutResult.NO_SPACE;
+    }
     boolean stored;
     try {
       if (!locks.lockNewBlockForWriting(id, info, false)) {
@@ -103,7 +118,7 @@ public class NativeBlockStore {
       return NativePutResult.NO_SPACE;
     }
     info.size_$eq(size);
-    unlockStored(id, info);
+    unlockStored(id, info, entry);
     return NativePutResult.STORED;
   }
 
@@ -112,21 +127,20 @@ public class NativeBlockStore {
    * R11). Empty if the block is gone.
    *
    * <p>Waits while the block is being put, removed or evicted, and can be interrupted meanwhile;
-   * but a release under the monitor never waits (R8): to it, a block that is being put, removed or
-   * evicted is gone.
+   * but a thread that holds the monitor, in a release or in the close of a JVM block's value, never
+   * waits (R8): to it, a block that is being put, removed or evicted is gone.
    *
    * @throws IllegalArgumentException if the id is null
-   * @throws IllegalStateException if the task of this thread has ended
+   * @throws IllegalStateException if the task of this thread has ended, or is ending
    */
   public Optional<PinnedNativeBlock> pinNative(NativeBlockId id) {
     if (id == null) {
       throw new IllegalArgumentException("pin of a native block: expected an id, found null");
     }
-    Option<BlockInfo> locked = locks.lockForReading(id, mayWait());
-    if (locked.isEmpty()) {
+    PinLock lock = PinLock.take(locks, id, mayWait());
+    if (lock == null) {
       return Optional.empty();
     }
-    PinLock lock = PinLock.taken(locks, id, locked.get());
     NativeMemoryEntry entry = NativeEntries.touch(memory, id);
     if (entry == null) {
       // The store was cleared and its block infos were not.
@@ -141,10 +155,12 @@ public class NativeBlockStore {
    * while the block is pinned (R11): for ever, if the pin is the caller's own, or if the pin's
    * holder waits for a block that the caller has pinned. So close pins before removing.
    *
-   * <p>A release under the monitor never waits (R8): a block that is locked, since it ends together
-   * with the release's own, or somebody has pinned it, is left as it is.
+   * <p>A thread that holds the monitor, in a release or in the close of a JVM block's value, never
+   * waits (R8): a block that is locked, since it ends together with the one that is being freed, or
+   * somebody has pinned it, is left as it is.
    *
-   * @return false if there is no such block any more, or a release asks and somebody has locked it
+   * @return false if there is no such block any more, or the monitor is held and somebody has
+   *     locked it
    * @throws IllegalArgumentException if the id is null
    */
   public boolean removeNative(NativeBlockId id) {
@@ -169,26 +185,41 @@ public class NativeBlockStore {
   /**
    * Returns when every release that was due before the call has run; at once unless the store
    * defers them. Not to be called with a lock held that a release takes.
+   *
+   * @throws IllegalStateException if this thread holds the monitor: a release that has begun needs
+   *     it to end
    */
   public void awaitReleases() {
     NativeEntries.awaitReleases(memory);
   }
 
   private boolean mayWait() {
-    return !NativeEntries.isInRelease(memory);
+    return !NativeEntries.isMonitorHeld(memory);
   }
 
   /**
-   * Spark owns the payload now, so nothing may leave from here: the caller would free it again. The
-   * lock is gone already if the block manager was stopped or the task has ended meanwhile.
+   * Spark owns the payload now, so nothing may leave from here, no error of the JVM's either: the
+   * caller would free it again. The lock is gone already if the block manager was stopped or the
+   * task has ended meanwhile.
    */
-  private void unlockStored(NativeBlockId id, BlockInfo info) {
+  private void unlockStored(NativeBlockId id, BlockInfo info, NativeMemoryEntry entry) {
     try {
-      if (NativeBlocks.isStillLocked(info)) {
-        locks.unlock(id, Option.empty());
+      unlockIfLocked(id, info);
+      LOG.info("Native block {} stored ({} bytes, {})", id, entry.size(), entry.memoryMode());
+    } catch (Throwable first) {
+      try {
+        // Memory may be had again. A lock that stays is a block that nobody can evict.
+        unlockIfLocked(id, info);
+        LOG.warn("Native block {} is stored; what came after failed.", id, first);
+      } catch (Throwable second) {
+        NativeBlocks.unlockByForce(locks, id, info);
       }
-    } catch (RuntimeException | AssertionError lost) {
-      LOG.debug("The write lock of native block {} went before its put was over.", id, lost);
+    }
+  }
+
+  private void unlockIfLocked(NativeBlockId id, BlockInfo info) {
+    if (NativeBlocks.isStillLocked(info)) {
+      locks.unlock(id, Option.empty());
     }
   }
 
@@ -196,6 +227,8 @@ public class NativeBlockStore {
     try {
       if (NativeBlocks.isStillLocked(info)) {
         locks.removeBlock(id);
+      } else {
+        NativeBlocks.forgetUnlocked(locks, id, info);
       }
     } catch (RuntimeException | Error second) {
       if (failure == null) {

@@ -3,6 +3,7 @@ package org.apache.spark.storage;
 import java.util.Optional;
 import org.apache.spark.TaskContext;
 import org.apache.spark.memory.MemoryMode;
+import org.apache.spark.storage.memory.MemoryStore;
 import org.apache.spark.storage.memory.NativeEntries;
 import scala.Function1;
 import scala.Option;
@@ -38,7 +39,7 @@ public final class NativeBlocks {
 
   /**
    * A lock of a native block is a pin's, and goes back when the pin is closed (R11): stock {@code
-   * unlock} would take it from whoever has it.
+   * unlock} would take it from whoever has it, and so would a downgrade.
    */
   public static void refuseUnlock(BlockId id, String method) {
     if (id instanceof NativeBlockId) {
@@ -52,7 +53,29 @@ public final class NativeBlocks {
    * BlockInfoManager.clear} (a stop) and the end of the task take it away; nobody else can.
    */
   static boolean isStillLocked(BlockInfo info) {
-    return info.writerTask() != BlockInfo.NO_WRITER();
+    // Whoever removes the block has it locked, maybe.
+    return info.writerTask() == currentTask();
+  }
+
+  /**
+   * Forgets an info whose put has failed after its lock was taken away: no entry belongs to it, and
+   * the id would be DUPLICATE for ever.
+   */
+  static void forgetUnlocked(BlockInfoManager locks, NativeBlockId id, BlockInfo info) {
+    BlockInfoWrapper wrapper = locks.blockInfoWrappers.get(id);
+    if (wrapper == null || wrapper.info() != info) {
+      return;
+    }
+    wrapper.lock.lock();
+    try {
+      // Else its remover forgets it.
+      if (info.writerTask() == BlockInfo.NO_WRITER()
+          && locks.blockInfoWrappers.remove(id, wrapper)) {
+        wrapper.condition.signalAll();
+      }
+    } finally {
+      wrapper.lock.unlock();
+    }
   }
 
   /** The same, and the task is known: a stop forgets infos first and then tasks. */
@@ -61,15 +84,35 @@ public final class NativeBlocks {
     return locks.readLocksByTask.containsKey(info.writerTask());
   }
 
+  /** The last resort of a put whose unlock has failed twice: what stock's unlock does, no more. */
+  static void unlockByForce(BlockInfoManager locks, NativeBlockId id, BlockInfo info) {
+    BlockInfoWrapper wrapper = locks.blockInfoWrappers.get(id);
+    if (wrapper == null || wrapper.info() != info) {
+      return;
+    }
+    wrapper.lock.lock();
+    try {
+      if (isStillLocked(info)) {
+        info.writerTask_$eq(BlockInfo.NO_WRITER());
+      }
+      wrapper.condition.signalAll();
+    } finally {
+      wrapper.lock.unlock();
+    }
+  }
+
   /**
    * Stock counts a lock up and then fails to write it into the list of a task that has ended: the
    * count would never go down again.
    */
   static void requireTask(BlockInfoManager locks, BlockId id) {
     if (!locks.readLocksByTask.containsKey(currentTask())) {
-      throw new IllegalStateException(
-          id + ": task attempt " + currentTask() + " has ended or never began");
+      throw unknownTask(id, currentTask());
     }
+  }
+
+  static IllegalStateException unknownTask(BlockId id, Long task) {
+    return new IllegalStateException(id + ": task attempt " + task + " has ended or never began");
   }
 
   static Long currentTask() {
@@ -78,23 +121,28 @@ public final class NativeBlocks {
   }
 
   /**
-   * Stock removal. In a release it does not wait for the block's lock, with the monitor held (R8):
-   * a block that ends together with the release's own needs nothing, and one that somebody else has
-   * locked stays.
+   * Stock removal, which waits for the block's lock. With the monitor held it must not (R8):
+   * whoever has the lock may be waiting for the monitor. So a native block that somebody has locked
+   * stays, and so does an ordinary one if a release asks; without native blocks a thread that holds
+   * the monitor waits as in stock (R14).
    */
   public static void removeBlock(BlockManager manager, BlockId id, boolean tellMaster) {
     BlockInfoManager locks = manager.blockInfoManager();
     // An absent id first: stock does not touch the memory store for one, which may not be there
     // yet.
-    if (locks.get(id).isDefined() && NativeEntries.isInRelease(manager.memoryStore())) {
+    if (locks.get(id).isDefined()) {
+      MemoryStore store = manager.memoryStore();
       if (id instanceof NativeBlockId nativeId) {
-        NativeBlockStore.of(manager).removeNative(nativeId);
-        return;
+        if (NativeEntries.isMonitorHeld(store)) {
+          NativeBlockStore.of(manager).removeNative(nativeId);
+          return;
+        }
+      } else if (NativeEntries.isInRelease(store)) {
+        if (locks.lockForWriting(id, false).isEmpty()) {
+          return;
+        }
+        locks.unlock(id, Option.empty());
       }
-      if (locks.lockForWriting(id, false).isEmpty()) {
-        return;
-      }
-      locks.unlock(id, Option.empty());
     }
     manager.stock$removeBlock(id, tellMaster);
   }
@@ -102,6 +150,16 @@ public final class NativeBlocks {
   /** R10: the master asks for this with {@code getBlockStatus(id, askStorageEndpoints = true)}. */
   public static Option<BlockStatus> getStatus(BlockManager manager, NativeBlockId id) {
     return Option.empty();
+  }
+
+  /**
+   * R10: stock computes a status before it asks whether anybody is to be told. For a native block
+   * that would touch its recency (R4), and fail if it goes between two looks at the store: an
+   * executor that registers anew would report no more blocks.
+   */
+  public static BlockStatus getCurrentBlockStatus(
+      BlockManager manager, NativeBlockId id, BlockInfo info) {
+    return BlockStatus.empty();
   }
 
   /** R10: the master asks for this with {@code getMatchingBlockIds}. */

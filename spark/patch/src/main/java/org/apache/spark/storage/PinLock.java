@@ -17,20 +17,46 @@ final class PinLock {
   private final BlockInfo info;
   private final Long task;
 
-  /** The task's own bag of read locks: another object if a task of that number starts again. */
-  private final @Nullable ConcurrentHashMultiset<BlockId> readLocks;
+  /** The task's own list of read locks: another object if a task of that number starts again. */
+  private final ConcurrentHashMultiset<BlockId> readLocks;
 
-  private PinLock(BlockInfoManager locks, NativeBlockId id, BlockInfo info, Long task) {
+  private PinLock(
+      BlockInfoManager locks,
+      NativeBlockId id,
+      BlockInfo info,
+      Long task,
+      ConcurrentHashMultiset<BlockId> readLocks) {
     this.locks = locks;
     this.id = id;
     this.info = info;
     this.task = task;
-    this.readLocks = locks.readLocksByTask.get(task);
+    this.readLocks = readLocks;
   }
 
-  /** Remembers the read lock on {@code info} that the current task has just taken. */
-  static PinLock taken(BlockInfoManager locks, NativeBlockId id, BlockInfo info) {
-    return new PinLock(locks, id, info, NativeBlocks.currentTask());
+  /**
+   * Takes a read lock for the current task; null if there is no block, or somebody writes it and
+   * the caller does not wait.
+   *
+   * @throws IllegalStateException if the task has ended, or is ending
+   */
+  static @Nullable PinLock take(BlockInfoManager locks, NativeBlockId id, boolean blocking) {
+    Long task = NativeBlocks.currentTask();
+    ConcurrentHashMultiset<BlockId> readLocks = locks.readLocksByTask.get(task);
+    BlockInfo locked =
+        LockOfPresent.acquire(
+            locks,
+            id,
+            blocking,
+            info -> {
+              if (info.writerTask() != BlockInfo.NO_WRITER()) {
+                return false;
+              }
+              EndingTasks.addPin(locks, id, task, readLocks, info);
+              return true;
+            });
+    return locked == null || readLocks == null
+        ? null
+        : new PinLock(locks, id, locked, task, readLocks);
   }
 
   /** Gives the lock back, from any thread. Nothing happens if it was lost meanwhile. */
@@ -42,7 +68,7 @@ final class PinLock {
     wrapper.lock.lock();
     try {
       ConcurrentHashMultiset<BlockId> held = locks.readLocksByTask.get(task);
-      if (held != null && held == readLocks && info.readerCount() > 0 && held.remove(id)) {
+      if (held == readLocks && info.readerCount() > 0 && held.remove(id)) {
         info.readerCount_$eq(info.readerCount() - 1);
         wrapper.condition.signalAll();
       }

@@ -20,6 +20,7 @@ final class ThreadEdits {
   static final String BLOCKS = STORAGE + "NativeBlocks";
   static final String LOCK_OF_PRESENT = STORAGE + "LockOfPresent";
   static final String PIN_LOCK = STORAGE + "PinLock";
+  static final String ENDING_TASKS = STORAGE + "EndingTasks";
   static final String ENTRIES = STORAGE + "memory/NativeEntries";
 
   private static final String CONDITION = "java/util/concurrent/locks/Condition";
@@ -64,27 +65,37 @@ final class ThreadEdits {
     release.instructions.set(Edits.call(release, "notifyAll", "()V"), new InsnNode(Opcodes.POP));
   }
 
+  /** Neither in the info nor in the task's list. */
   static void pinWithoutLock(ClassNode node) {
-    MethodNode pin = Edits.method(node, "pinNative");
-    Edits.lookInsteadOfLock(
-        pin,
-        Edits.call(pin, "lockForReading", "(Lorg/apache/spark/storage/BlockId;Z)Lscala/Option;"));
+    MethodNode add = Edits.method(node, "addPin");
+    add.instructions.clear();
+    add.tryCatchBlocks.clear();
+    add.localVariables = null;
+    add.instructions.add(new InsnNode(Opcodes.RETURN));
+  }
+
+  /** The set of ending tasks has nobody. */
+  static void pinBesideEnd(ClassNode node) {
+    MethodNode add = Edits.method(node, "addPin");
+    MethodInsnNode look = Edits.call(add, "contains", "(Ljava/lang/Object;)Z");
+    add.instructions.insertBefore(look, new InsnNode(Opcodes.POP2));
+    add.instructions.set(look, new InsnNode(Opcodes.ICONST_0));
   }
 
   /** The second look into the map is compared with what was found; the branch is not taken. */
   static void lockStale(ClassNode node) {
-    MethodNode acquire = Edits.method(node, "acquireLock");
+    MethodNode acquire = Edits.method(node, "acquire");
     JumpInsnNode found = null;
     for (AbstractInsnNode instruction : acquire.instructions) {
       if (instruction instanceof JumpInsnNode jump && jump.getOpcode() == Opcodes.IF_ACMPNE) {
         if (found != null) {
-          throw new FaultException("acquireLock compares more than once");
+          throw new FaultException("acquire compares more than once");
         }
         found = jump;
       }
     }
     if (found == null) {
-      throw new FaultException("acquireLock does not look again");
+      throw new FaultException("acquire does not look again");
     }
     acquire.instructions.set(found, new InsnNode(Opcodes.POP2));
   }
@@ -140,7 +151,14 @@ final class ThreadEdits {
   }
 
   static void waitInRelease(ClassNode node) {
-    returnAtOnce(Edits.method(node, "isInRelease"), Opcodes.ICONST_0);
+    returnAtOnce(Edits.method(node, "isMonitorHeld"), Opcodes.ICONST_0);
+  }
+
+  /** As if releases were all that runs with the monitor held. */
+  static void waitInClose(ClassNode node) {
+    MethodNode mayWait = Edits.method(node, "mayWait");
+    Edits.call(mayWait, "isMonitorHeld", "(Lorg/apache/spark/storage/memory/MemoryStore;)Z").name =
+        "isInRelease";
   }
 
   private static void returnAtOnce(MethodNode method, int constant) {

@@ -38,8 +38,18 @@ public enum ThreadFault implements StoreFault {
   PIN_NOT_COUNTED(
       "pin-not-counted",
       "A pin takes no read lock.",
-      ThreadEdits.NATIVE_STORE,
+      ThreadEdits.ENDING_TASKS,
       ThreadEdits::pinWithoutLock),
+  PIN_BESIDE_END(
+      "pin-beside-end",
+      "A task that is ending gets a pin.",
+      ThreadEdits.ENDING_TASKS,
+      ThreadEdits::pinBesideEnd),
+  END_WAKES_NO_REMOVER(
+      "end-wakes-no-remover",
+      "A task that ends gives its pins back and wakes nobody that waits for them.",
+      ThreadEdits.ENDING_TASKS,
+      node -> ThreadEdits.wakeNobody(node, "unpin")),
   STALE_INFO_LOCKED(
       "stale-info-locked",
       "A block info is locked though the block has been removed meanwhile.",
@@ -75,6 +85,11 @@ public enum ThreadFault implements StoreFault {
       "A release under the monitor waits for block locks.",
       ThreadEdits.ENTRIES,
       ThreadEdits::waitInRelease),
+  WAIT_IN_CLOSE(
+      "wait-in-close",
+      "What the close of a value calls under the monitor waits for block locks.",
+      ThreadEdits.NATIVE_STORE,
+      ThreadEdits::waitInClose),
   FATAL_AT_ONCE(
       "fatal-at-once",
       "A fatal error of a release leaves at once.",

@@ -25,6 +25,7 @@ public final class LedPoints {
 
   private static final String STORAGE = "org/apache/spark/storage/";
   private static final String INFOS = STORAGE + "BlockInfoManager";
+  private static final String PIN_LOCK = STORAGE + "PinLock";
   private static final String STORE = STORAGE + "memory/MemoryStore";
   private static final String ENTRIES = STORAGE + "memory/NativeEntries";
   private static final String POOL = "org/apache/spark/memory/StorageMemoryPool";
@@ -32,6 +33,7 @@ public final class LedPoints {
   static final List<NamedPoint> ALL =
       List.of(
           begin(INFOS, "lockForReading", LOCK_FOR_READING),
+          begin(PIN_LOCK, "take", LOCK_FOR_READING),
           begin(INFOS, "lockForWriting", LOCK_FOR_WRITING),
           begin(INFOS, "unlock", UNLOCK),
           begin(INFOS, "removeBlock", FORGET),

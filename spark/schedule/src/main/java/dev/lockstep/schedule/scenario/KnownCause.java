@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /**
  * What findings on a sound store come from: each has a page that explains it. A finding that none
  * of them explains is news. So each names what it explains as narrowly as it can; no cause explains
- * a payload that is released twice, never, or under a pin (R5, R6, R8, R11, R13).
+ * a payload that is released twice, never, or under a pin (R5, R6, R8, R11, R13), and none of two
+ * threads of a task explains what becomes of a native block.
  */
 public enum KnownCause {
   /** What is left of them in 4.2.0 too. */
@@ -19,6 +20,7 @@ public enum KnownCause {
       "docs/findings/unlock-beside-task-end.md",
       (scenario, finding) ->
           Words.oneTask(scenario)
+              && !Words.anyNative(scenario)
               && switch (finding.kind()) {
                 case DEADLOCK, NOT_SERIAL -> true;
                 case EXCEPTION -> Words.matches(Words.LOCK_IS_NOT_MINE, finding);

@@ -35,6 +35,16 @@ public final class KnownScenarios {
           "[9 putNative n2a; 1 pin n2a; 2 pin n2a] 1: unpin n2a || 2: unpin n2a",
           "[9 putNative n2a; 1 pin n2a] 1: unpin n2a || 2: removeNative n2a || 3: withPin n2a",
           "[9 putNative n2a; 1 pin n2a] 1: end || 2: removeNative n2a",
+          // A task's second thread beside its end
+          "[9 putNative n2a] 1: pin n2a || 1: unlockAll",
+          "[9 putNative n2a; 1 pin n2a] 1: unpin n2a || 1: unlockAll",
+          "[9 putNative n2a; 1 pin n2a] 1: unpin n2a || 1: unlockAll || 2: removeNative n2a",
+          "[9 putNative n2a; 1 pin n2a] 1: withPin n2a || 1: end || 2: removeNative n2a",
+          // A value whose close calls us, with the monitor held
+          "[9 putNative n1b; 9 putValues v1a!removes; 2 pin n1b] 1: remove v1a || 2: withMemory 1; unpin n1b",
+          "[9 putNative n1b; 9 putValues v1a!removes] 1: putNative n3c || 2: withPin n1b",
+          "[9 putNative n1b; 9 putValues v1a!pins] 1: remove v1a || 2: removeNative n1b",
+          "[9 putValues v1a!puts] 1: remove v1a || 2: withPin n1b",
           "[9 putNative n1a!fatal; 9 putNative n1b; 9 putNative n1c] 1: putNative n3d || 2: withPin n1c",
           "[9 putNative n1a; 9 put s1b!drop; 9 putNative n1c] 1: putNative n3d || 2: withPin n1c",
           "[9 putNative n2a] 1: removeNative n2a || 2: putNative n2a || 3: withPin n2a",

@@ -50,8 +50,8 @@ public final class PairLibrary {
   private static final List<Op> OPS =
       List.of(
           // BlockInfoManager
-          new Op("withRead %", Needs.NOTHING, For.ALL),
-          new Op("withTryRead %", Needs.NOTHING, For.ALL),
+          new Op("withRead %", Needs.NOTHING, For.ORDINARY),
+          new Op("withTryRead %", Needs.NOTHING, For.ORDINARY),
           new Op("withWrite %", Needs.NOTHING, For.ALL),
           new Op("withTryWrite %", Needs.NOTHING, For.ALL),
           new Op("withNew %", Needs.NOTHING, For.ALL),
@@ -59,7 +59,7 @@ public final class PairLibrary {
           new Op("unlock %", Needs.READ_LOCK, For.ORDINARY),
           new Op("unlockAll", Needs.READ_LOCK, For.ALL),
           new Op("unlock %", Needs.WRITE_LOCK, For.ALL),
-          new Op("downgradeAndUnlock %", Needs.WRITE_LOCK, For.ALL),
+          new Op("downgradeAndUnlock %", Needs.WRITE_LOCK, For.ORDINARY),
           new Op("assertWriter %", Needs.WRITE_LOCK, For.ALL),
           new Op("removeInfo %", Needs.WRITE_LOCK, For.ALL),
           new Op("unlockAll", Needs.WRITE_LOCK, For.ALL),
@@ -96,6 +96,7 @@ public final class PairLibrary {
           new Op("putNative %!throws", Needs.NOTHING, For.NATIVE),
           new Op("putNative %!fatal", Needs.NOTHING, For.NATIVE),
           new Op("withPin %", Needs.NOTHING, For.NATIVE),
+          new Op("pin %", Needs.READ_LOCK, For.NATIVE),
           new Op("unpin %", Needs.READ_LOCK, For.NATIVE),
           new Op("removeNative %", Needs.NOTHING, For.NATIVE),
           new Op("awaitReleases", Needs.NOTHING, For.NATIVE),

@@ -31,10 +31,12 @@ record BlockName(String name, char kind, int units, Optional<Trouble> trouble) {
     CLOSE,
     /** Its drop by an eviction throws before anything has happened. */
     DROP,
-    /** The release removes the native block of the next letter. */
+    /** The release, or the close of the values, removes the native block of the next letter. */
     REMOVES,
-    /** The release puts it, with one unit. */
+    /** The same puts it, with one unit. */
     PUTS,
+    /** The same pins it, and unpins it. */
+    PINS,
     /** The release takes the engine's lock. */
     WAITS
   }
@@ -56,7 +58,7 @@ record BlockName(String name, char kind, int units, Optional<Trouble> trouble) {
         trouble = Optional.of(Trouble.valueOf(matcher.group(4).toUpperCase(java.util.Locale.ROOT)));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "expected !throws, !fatal, !close, !drop, !removes, !puts or !waits, found '"
+            "expected !throws, !fatal, !close, !drop, !removes, !puts, !pins or !waits, found '"
                 + word
                 + "'",
             e);
@@ -83,7 +85,12 @@ record BlockName(String name, char kind, int units, Optional<Trouble> trouble) {
     return NativeBlockId.of("lockstep", name);
   }
 
-  /** What a release of this block removes or puts. */
+  /** Whether its release, or the close of its values, calls the store again. */
+  boolean calls() {
+    return has(Trouble.REMOVES) || has(Trouble.PUTS) || has(Trouble.PINS);
+  }
+
+  /** What such a call is for. */
   BlockName next() {
     return of("n1" + (char) (name.charAt(2) + 1));
   }

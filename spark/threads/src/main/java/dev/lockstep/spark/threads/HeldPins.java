@@ -17,8 +17,14 @@ final class HeldPins {
   /** Those that the end of their task has taken away; their handles can still be closed. */
   private final Set<PinnedNativeBlock> lost = new HashSet<>();
 
+  private final Set<Long> ended = new HashSet<>();
+
   void add(int task, BlockName block, PinnedNativeBlock pin) {
     pins.computeIfAbsent(new Held(task, block.name()), held -> new ArrayList<>()).add(pin);
+    if (ended.contains((long) task)) {
+      // Its task has ended before this thread could say that it had pinned.
+      lost.add(pin);
+    }
   }
 
   /** Closes the pin that the task took last. */
@@ -32,6 +38,7 @@ final class HeldPins {
 
   /** The task has ended, or has given back all its locks. */
   void lose(long task) {
+    ended.add(task);
     pins.forEach(
         (held, handles) -> {
           if (held.task() == task) {

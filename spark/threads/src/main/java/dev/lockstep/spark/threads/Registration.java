@@ -38,12 +38,7 @@ final class Registration implements NativeRelease {
           look();
           return null;
         });
-    if (block.has(BlockName.Trouble.REMOVES)) {
-      store.removeNative(block.next());
-    }
-    if (block.has(BlockName.Trouble.PUTS)) {
-      store.putNative(block.next());
-    }
+    store.callFrom(block);
     if (block.has(BlockName.Trouble.WAITS)) {
       Lock engine = store.engine();
       Points.lock(engine, "release");

@@ -178,6 +178,19 @@ final class ScheduledStore implements BlockEvictionHandler {
     natives().awaitReleases();
   }
 
+  /** What the release of a block, or the close of its values, calls. */
+  void callFrom(BlockName block) {
+    if (block.has(BlockName.Trouble.REMOVES)) {
+      removeNative(block.next());
+    }
+    if (block.has(BlockName.Trouble.PUTS)) {
+      putNative(block.next());
+    }
+    if (block.has(BlockName.Trouble.PINS)) {
+      natives().pinNative(block.next().nativeId()).ifPresent(PinnedNativeBlock::close);
+    }
+  }
+
   // Locks that are given back
 
   /** The blocks that there are, as their infos are listed. */
@@ -260,7 +273,9 @@ final class ScheduledStore implements BlockEvictionHandler {
   }
 
   boolean putValues(BlockName block) {
-    return memory.putIteratorAsValues(block.id(), Values.of(block), MODE, ANY).isRight();
+    return memory
+        .putIteratorAsValues(block.id(), Values.of(block, () -> callFrom(block)), MODE, ANY)
+        .isRight();
   }
 
   /** Some serializable values, which Spark turns into bytes. */

@@ -17,19 +17,36 @@ final class Values {
 
   private record Sized(long estimatedSize) implements KnownSizeEstimation {}
 
-  /** One that Spark closes when it drops the block; that fails. */
-  private record Closed(long estimatedSize) implements KnownSizeEstimation, AutoCloseable {
+  /** One that Spark closes when it drops the block, with the monitor held. */
+  private record Closed(long estimatedSize, Runnable onClose)
+      implements KnownSizeEstimation, AutoCloseable {
     @Override
     public void close() {
-      throw new IllegalStateException("close of a value");
+      onClose.run();
     }
   }
 
-  static Iterator<Object> of(BlockName block) {
+  /**
+   * The values of a block.
+   *
+   * @param onClose what the close of one of them does, if {@link BlockName#calls} says that it
+   *     calls
+   */
+  static Iterator<Object> of(BlockName block, Runnable onClose) {
     long bytes = Units.bytes(block.units()) - ARRAY_BYTES;
-    Object last = block.has(BlockName.Trouble.CLOSE) ? new Closed(bytes) : new Sized(bytes);
+    Object last = new Sized(bytes);
+    if (block.has(BlockName.Trouble.CLOSE)) {
+      last =
+          new Closed(
+              bytes,
+              () -> {
+                throw new IllegalStateException("close of a value");
+              });
+    } else if (block.calls()) {
+      last = new Closed(bytes, onClose);
+    }
     if (!block.has(BlockName.Trouble.THROWS)) {
-      return CollectionConverters.asScala(List.of(new Sized(0), last).iterator());
+      return CollectionConverters.asScala(List.<Object>of(new Sized(0), last).iterator());
     }
     java.util.Iterator<Object> failing =
         new java.util.Iterator<>() {

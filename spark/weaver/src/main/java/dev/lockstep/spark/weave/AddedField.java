@@ -4,8 +4,13 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldNode;
 
-/** A new public field, null at first: the patch's own state for each instance. */
-record AddedField(String className, String name, String descriptor) implements WeavePoint {
+/**
+ * A new public field, null at first: the patch's own state for each instance.
+ *
+ * @param access {@code ACC_VOLATILE} if threads look at it without a common lock, else 0
+ */
+record AddedField(String className, String name, String descriptor, int access)
+    implements WeavePoint {
   @Override
   public String describe() {
     return className.replace('/', '.') + "." + name + ": field added";
@@ -16,6 +21,6 @@ record AddedField(String className, String name, String descriptor) implements W
     if (node.fields.stream().anyMatch(f -> f.name.equals(name))) {
       throw WeaveException.at(node.name, name, "no such field", "one (woven already?)");
     }
-    node.fields.add(new FieldNode(Opcodes.ACC_PUBLIC, name, descriptor, null, null));
+    node.fields.add(new FieldNode(Opcodes.ACC_PUBLIC | access, name, descriptor, null, null));
   }
 }

@@ -26,7 +26,7 @@ record HeadCall(String className, String name, String descriptor, String helper,
     }
     InsnList call = new InsnList();
     call.add(new VarInsnNode(Opcodes.ALOAD, 1));
-    call.add(new LdcInsnNode(name));
+    call.add(new LdcInsnNode(Members.unmangled(name)));
     call.add(
         new MethodInsnNode(
             Opcodes.INVOKESTATIC, helper, check, "(" + BLOCK_ID + "Ljava/lang/String;)V", false));

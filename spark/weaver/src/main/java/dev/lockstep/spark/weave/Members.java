@@ -16,8 +16,8 @@ import org.objectweb.asm.tree.VarInsnNode;
 
 /** Finds members of a class and makes the calls that the points insert. */
 final class Members {
-  /** Every class of the patch that woven code may call has a simple name with this prefix. */
-  private static final String OURS = "Native";
+  /** How the simple names of the patch's classes begin that woven code calls. */
+  private static final List<String> OURS = List.of("Native", "LockOfPresent", "EndingTasks");
 
   private static final String STORAGE = "org/apache/spark/storage/";
 
@@ -46,7 +46,7 @@ final class Members {
     for (AbstractInsnNode instruction : method.instructions) {
       if (instruction instanceof MethodInsnNode call
           && call.owner.startsWith(STORAGE)
-          && call.owner.substring(call.owner.lastIndexOf('/') + 1).startsWith(OURS)) {
+          && isOurs(call.owner.substring(call.owner.lastIndexOf('/') + 1))) {
         throw WeaveException.at(
             node.name,
             name,
@@ -55,6 +55,15 @@ final class Members {
       }
     }
     return method;
+  }
+
+  private static boolean isOurs(String simpleName) {
+    return OURS.stream().anyMatch(simpleName::startsWith);
+  }
+
+  /** Scala's {@code org$package$Class$$method} is {@code method} to whoever calls it. */
+  static String unmangled(String name) {
+    return name.substring(name.lastIndexOf('$') + 1);
   }
 
   static int madePublic(int access) {

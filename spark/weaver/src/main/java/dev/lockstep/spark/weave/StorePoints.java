@@ -1,6 +1,7 @@
 package dev.lockstep.spark.weave;
 
 import java.util.List;
+import org.objectweb.asm.Opcodes;
 
 /** The table of everything that is woven into Spark, and why; docs/patch.md is its long form. */
 final class StorePoints {
@@ -13,6 +14,9 @@ final class StorePoints {
   private static final String STORE = STORAGE + "memory/MemoryStore";
   private static final String ENTRY = STORAGE + "memory/MemoryEntry";
 
+  /** Scala's names for private methods that a closure calls. */
+  private static final String MANGLED = "org$apache$spark$storage$BlockManager$$";
+
   private static final String NATIVE_ID = STORAGE + "NativeBlockId";
   private static final When IS_NATIVE = new When.FirstArgumentIs(NATIVE_ID);
 
@@ -21,6 +25,8 @@ final class StorePoints {
 
   private static final String ENTRIES = STORAGE + "memory/NativeEntries";
   private static final String RELEASES = STORAGE + "memory/NativeReleases";
+
+  private static final String ENDING = STORAGE + "EndingTasks";
 
   private static final String CONCURRENT_MAP = "Ljava/util/concurrent/ConcurrentHashMap;";
   private static final String PUT_ARGUMENTS =
@@ -52,6 +58,15 @@ final class StorePoints {
               "ZLscala/Function1;)Lscala/Option;",
               STORAGE + "LockOfPresent",
               Detour.Stock.UNUSED),
+          // R11: a pin, its close and the end of its task are one step each.
+          new AddedField(INFOS, "native$ending", "L" + ENDING + ";", Opcodes.ACC_VOLATILE),
+          new Delegate(
+              INFOS,
+              "releaseAllLocksForTask",
+              "(J)Lscala/collection/immutable/Seq;",
+              ENDING,
+              "releaseAllLocksForTask"),
+          unlock(INFOS, "downgradeLock", ")V"),
 
           // The patch's Java works on the store's own map, under the store's own monitor.
           new WidenedField(STORE, "entries", "Ljava/util/LinkedHashMap;"),
@@ -59,7 +74,7 @@ final class StorePoints {
           // R8: the configuration says whether releases are deferred.
           new WidenedField(STORE, "conf", "Lorg/apache/spark/SparkConf;"),
           // R7: fatal errors of releases wait here until the store's outermost operation ends.
-          new AddedField(STORE, "native$releases", "L" + RELEASES + ";"),
+          new AddedField(STORE, "native$releases", "L" + RELEASES + ";", 0),
           // R1.
           new AddedMethod(STORE, "putNative", PUT_ARGUMENTS + "Z", "", ENTRIES),
           // R5: stock has a MatchError for an entry that is neither of its two kinds.
@@ -140,6 +155,22 @@ final class StorePoints {
                   + STORAGE
                   + "StorageLevel;Lscala/reflect/ClassTag;)Lorg/apache/spark/network/client/StreamCallbackWithID;"),
 
+          // Where the updaters of all of these end, which others may make themselves.
+          put(
+              MANAGER,
+              MANGLED + "doPut",
+              "L"
+                  + STORAGE
+                  + "StorageLevel;Lscala/reflect/ClassTag;ZZLscala/Function1;)Lscala/Option;"),
+          put(
+              MANAGER,
+              "getDiskWriter",
+              "Ljava/io/File;Lorg/apache/spark/serializer/SerializerInstance;I"
+                  + "Lorg/apache/spark/shuffle/ShuffleWriteMetricsReporter;)"
+                  + "L"
+                  + STORAGE
+                  + "DiskBlockObjectWriter;"),
+
           // R9: reads refuse a native id before they lock it or touch its recency.
           read(STORE, "getBytes", ")Lscala/Option;"),
           read(STORE, "getValues", ")Lscala/Option;"),
@@ -162,12 +193,21 @@ final class StorePoints {
           read(MANAGER, "replicateBlock", "Lscala/collection/immutable/Set;ILscala/Option;)Z"),
 
           // R11: a stray unlock would take a pin away from whoever holds it.
-          unlock("releaseLock", "Lscala/Option;)V"),
-          unlock("releaseLockAndDispose", "L" + STORAGE + "BlockData;Lscala/Option;)V"),
+          unlock(MANAGER, "releaseLock", "Lscala/Option;)V"),
+          unlock(MANAGER, "releaseLockAndDispose", "L" + STORAGE + "BlockData;Lscala/Option;)V"),
           // R8: in a release, a removal must not wait for a lock with the monitor held.
           new Delegate(MANAGER, "removeBlock", "(L" + BLOCK_ID + ";Z)V", BLOCKS, "removeBlock"),
           // R10: the master can ask each executor; what it is told is a status sent to the master.
           detour(MANAGER, "getStatus", ")Lscala/Option;", BLOCKS, Detour.Stock.UNUSED),
+          // R4, R10: a new registration of the executor asks for the status of every block.
+          new Detour(
+              MANAGER,
+              MANGLED + "getCurrentBlockStatus",
+              "(L" + BLOCK_ID + ";L" + STORAGE + "BlockInfo;)L" + STORAGE + "BlockStatus;",
+              IS_NATIVE,
+              BLOCKS,
+              "getCurrentBlockStatus",
+              Detour.Stock.UNUSED),
           new Delegate(
               MANAGER,
               "getMatchingBlockIds",
@@ -177,7 +217,7 @@ final class StorePoints {
           // R10: with spark.taskMetrics.trackUpdatedBlockStatuses an id reaches the driver here.
           new Detour(
               MANAGER,
-              "org$apache$spark$storage$BlockManager$$addUpdatedBlockStatusToTaskMetrics",
+              MANGLED + "addUpdatedBlockStatusToTaskMetrics",
               "(L" + BLOCK_ID + ";L" + STORAGE + "BlockStatus;)V",
               IS_NATIVE,
               BLOCKS,
@@ -214,9 +254,9 @@ final class StorePoints {
         className, name, "(L" + BLOCK_ID + ";" + descriptorAfterId, BLOCKS, "refusePut");
   }
 
-  private static WeavePoint unlock(String name, String descriptorAfterId) {
+  private static WeavePoint unlock(String className, String name, String descriptorAfterId) {
     return new HeadCall(
-        MANAGER, name, "(L" + BLOCK_ID + ";" + descriptorAfterId, BLOCKS, "refuseUnlock");
+        className, name, "(L" + BLOCK_ID + ";" + descriptorAfterId, BLOCKS, "refuseUnlock");
   }
 
   private static WeavePoint read(String className, String name, String descriptorAfterId) {

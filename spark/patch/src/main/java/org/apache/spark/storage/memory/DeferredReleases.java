@@ -99,6 +99,10 @@ final class DeferredReleases {
    * else sees those, so their fatal errors leave from here and from nowhere else.
    */
   void runAllAnd(Queue<NativeMemoryEntry> own) {
+    if (Thread.holdsLock(manager)) {
+      throw new IllegalStateException(
+          "deferred releases can't be awaited with the memory manager's monitor held");
+    }
     Throwable fatal = null;
     turn.lock();
     try {

@@ -185,14 +185,27 @@ public final class NativeEntries {
    * else holds it may be waiting for the monitor.
    */
   public static boolean isInRelease(MemoryStore store) {
-    if (!Thread.holdsLock(store.memoryManager)) {
+    if (!isMonitorHeld(store)) {
       return false;
     }
     NativeReleases releases = store.native$releases;
     return releases != null && releases.isUnderWay();
   }
 
-  /** Waits until every release that was queued so far has run; at once if none is deferred. */
+  /**
+   * True on a thread that holds the monitor, whatever brought it there: a release, the close of a
+   * JVM block's value, an engine's own code. It waits for nothing: whoever has what it waits for
+   * may be waiting for the monitor.
+   */
+  public static boolean isMonitorHeld(MemoryStore store) {
+    return Thread.holdsLock(store.memoryManager);
+  }
+
+  /**
+   * Waits until every release that was queued so far has run; at once if none is deferred.
+   *
+   * @throws IllegalStateException if the store defers releases and this thread holds the monitor
+   */
   public static void awaitReleases(MemoryStore store) {
     NativeReleases releases;
     synchronized (store.memoryManager) {
@@ -251,6 +264,10 @@ public final class NativeEntries {
     if (deferred.isRunningHere()) {
       throw new IllegalStateException("a deferred release can't clear the store that runs it");
     }
+    if (isMonitorHeld(store)) {
+      throw new IllegalStateException(
+          "a store that defers releases can't be cleared with the monitor held");
+    }
     Queue<NativeMemoryEntry> own;
     synchronized (store.memoryManager) {
       // Not queued with the others: the store's thread may be quicker than this one, and a fatal
@@ -267,8 +284,12 @@ public final class NativeEntries {
       deferred.runAllAnd(own);
     } finally {
       synchronized (store.memoryManager) {
-        releases.clearEnds();
-        store.stock$clear();
+        try {
+          store.stock$clear();
+        } finally {
+          // Not before: the close of a JVM block's value may put, and stock would forget the entry.
+          releases.clearEnds();
+        }
       }
     }
   }

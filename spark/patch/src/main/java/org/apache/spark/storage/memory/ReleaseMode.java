@@ -1,7 +1,6 @@
 package org.apache.spark.storage.memory;
 
 import java.util.Arrays;
-import java.util.Locale;
 import org.apache.spark.SparkConf;
 
 /** When a store runs releases (R8): {@code spark.storage.native.release} in its configuration. */
@@ -15,14 +14,14 @@ public enum ReleaseMode {
   public static final String KEY = "spark.storage.native.release";
 
   /**
-   * Reads the configuration.
+   * Reads the configuration; upper and lower case are the same.
    *
    * @throws IllegalArgumentException if the value is none of the two
    */
   public static ReleaseMode of(SparkConf conf) {
     String value = conf.get(KEY, "monitor");
     return Arrays.stream(values())
-        .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(value))
+        .filter(mode -> mode.name().equalsIgnoreCase(value.trim()))
         .findFirst()
         .orElseThrow(
             () ->
