@@ -134,6 +134,65 @@ class NativeBlocksOnBlockManagerTest {
   }
 
   @Test
+  void blockStoreUpdaterAndDiskWriterRefuseANativeId() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                manager
+                    .new ByteBufferBlockStoreUpdater<Object>(
+                        A,
+                        StorageLevel.DISK_ONLY(),
+                        ANY,
+                        new ChunkedByteBuffer(ByteBuffer.allocate(8)),
+                        true,
+                        false)
+                    .save())
+        .withMessageContaining("doPut cannot store " + A.name());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> manager.getDiskWriter(A, null, null, 1, null))
+        .withMessageContaining("getDiskWriter cannot store " + A.name());
+    assertThat(manager.blockInfoManager().size()).isZero();
+  }
+
+  @Test
+  void executorThatIsLeavingHasNoSpaceForNativeBlocks() {
+    put(A, 10, a);
+    manager.putSingle(JVM, "value", MEMORY, true, ANY);
+    manager.decommissioner_$eq(
+        Option.apply(new BlockManagerDecommissioner(context.conf(), manager)));
+
+    assertThat(put(B, bytesMax, b)).isEqualTo(NativePutResult.NO_SPACE);
+
+    assertThat(manager.memoryStore().entries.keySet()).containsExactly(A, JVM);
+    assertThat(manager.blockInfoManager().get(B).isEmpty()).isTrue();
+    manager.pinNative(A).orElseThrow().close();
+    manager.removeBlock(A, true);
+    assertThat(a.releases).isEqualTo(1);
+    assertThat(b.releases).isZero();
+  }
+
+  @Test
+  void downgradeOfANativeBlocksLockIsRefused() {
+    put(A, 10, a);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> manager.downgradeLock(A))
+        .withMessageContaining("downgradeLock cannot unlock " + A.name());
+  }
+
+  @Test
+  void statusThatAReportOfAllBlocksComputesLeavesRecencyAlone() {
+    put(A, 10, a);
+    manager.putSingle(JVM, "value", MEMORY, true, ANY);
+    BlockInfo info = manager.blockInfoManager().get(A).get();
+
+    assertThat(manager.org$apache$spark$storage$BlockManager$$getCurrentBlockStatus(A, info))
+        .isEqualTo(BlockStatus.empty());
+
+    assertThat(manager.memoryStore().entries.keySet()).containsExactly(A, JVM);
+  }
+
+  @Test
   void readsRefuseANativeBlockAndLeaveNoLock() {
     put(A, 10, a);
     List<ThrowingCallable> reads =
