@@ -96,11 +96,10 @@ AddEntry(t) ==
   /\ Stay /\ Same
   /\ UNCHANGED <<info, readers, used, pool, exec, scanning, queue>>
 
-\* BlockInfoManager.unlock: STORED.  When a stop has forgotten the tasks meanwhile, an info that a put in
-\* a release has made stays locked; the clear at the end of the stop takes its entry all the same (R13).
+\* BlockInfoManager.unlock: STORED
 PutUnlocks(t) ==
   /\ In(t, "put", "unlock")
-  /\ info' = IF TasksKnown \/ ~Keeps("TaskAtUnlock") THEN GivesBack(t, Top(t).b, Nobody) ELSE info
+  /\ info' = GivesBack(t, Top(t).b, Nobody)
   /\ stack' = Woken(With(t, Tail(stack[t])), Top(t).b)
   /\ Stay /\ Same
   /\ UNCHANGED <<lru, readers, used, pool, exec, scanning, queue>>

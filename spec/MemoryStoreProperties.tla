@@ -75,12 +75,6 @@ Claims(f, b) ==
 LocksHeldInv == \A b \in Blocks : info[b] \in Threads =>
   \E f \in FramesOf(info[b]) : Claims(f, b)
 
-\* The same where a put in a release may end after a stop has forgotten its task (D25): of that put's
-\* block alone, and from then on, the lock may be nobody's.
-LocksHeldButLostInv == \A b \in Blocks : info[b] \in Threads =>
-  \/ \E f \in FramesOf(info[b]) : Claims(f, b)
-  \/ b = Inner /\ ReleasePuts # {} /\ ~TasksKnown
-
 \* Readers or one writer, and none of a block that is not there, until a stop
 ReadersOrWriterInv == ~ended => \A b \in Blocks : ~Unread(b) => info[b] = Nobody
 

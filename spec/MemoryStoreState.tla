@@ -51,9 +51,7 @@ Mechanisms == {
   "EntryAtPut",          \* a native put looks for an entry of its block before it reserves (R5)
   "AllKinds",            \* an eviction takes entries of every kind (R4)
   "AllOrNothing",        \* an eviction that can't reach its space drops nothing (R4)
-  "Turns",               \* deferred releases run one at a time (R8)
-  "TaskAtUnlock"}        \* an unlock frees a block only while its writer's task is known.  A stop takes it
-                         \* away: Spark 4.2 leaves the block locked, older versions free it
+  "Turns"}               \* deferred releases run one at a time (R8)
 
 Blocks   == Native \cup Serialized
 Releaser == Cardinality(Tasks) + 1     \* the thread native-block-release

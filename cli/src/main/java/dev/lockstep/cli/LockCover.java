@@ -37,7 +37,7 @@ final class LockCover {
               .lockFactory()
               .orElseThrow(
                   () -> CommandFailure.usage(stores.where() + " can't run the lock level"));
-      LockModel model = new LockModel(factory.asHere(config.constants()));
+      LockModel model = new LockModel(config.constants());
       LockStateGraph graph = LockStateGraph.of(model);
       try (Progress progress = new Progress("cover " + config.name(), graph.edgeCount())) {
         long start = System.nanoTime();

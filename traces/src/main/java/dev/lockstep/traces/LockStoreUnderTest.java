@@ -33,14 +33,6 @@ public interface LockStoreUnderTest extends AutoCloseable {
       return List.of();
     }
 
-    /**
-     * The constants by which these stores are judged where some are given: those, and without the
-     * mechanisms that this version of Spark has not got.
-     */
-    default LockConstants asHere(LockConstants constants) {
-      return constants;
-    }
-
     /** Why these stores can't be run with some constants, with the field; empty if they can. */
     default Optional<InvalidConstantException> whyNot(LockConstants constants) {
       return Optional.empty();

@@ -33,7 +33,6 @@ final class LockTest {
       Map.of(
           "NoDeadlockInv", "R8",
           "LocksHeldInv", "R4",
-          "LocksHeldButLostInv", "R4",
           "NobodyForgottenLive", "R11",
           "AsksEndLive", "R12",
           "StopsEndLive", "R13",

@@ -121,8 +121,7 @@ final class LedRuns {
         r -> r.complaints().isEmpty() && r.replayed() == r.edges(),
         () -> {
           LockStoreUnderTest.Factory stores = spark.patched().lockFactory().orElseThrow();
-          LockModel model =
-              new LockModel(stores.asHere(workspace.lockConfig(config.name()).constants()));
+          LockModel model = new LockModel(workspace.lockConfig(config.name()).constants());
           AtomicLong before = new AtomicLong();
           LockCoverReplay.Report report =
               new LockCoverReplay(model, LockStateGraph.of(model), stores)

@@ -168,13 +168,6 @@ public record LockConstants(
         others);
   }
 
-  /** The same constants with one more mechanism left out. */
-  public LockConstants alsoWithout(Mechanism mechanism) {
-    EnumSet<Mechanism> all = EnumSet.of(mechanism);
-    all.addAll(without);
-    return without(all);
-  }
-
   /** Tasks, and the thread {@code native-block-release}, which is the last. */
   public int threads() {
     return tasks + 1;

@@ -29,7 +29,6 @@ public final class LockProperties {
             new Invariant("EntriesHeldInv", MonitorProperties::entriesHeld),
             new StepProperty("EntriesLockProp", MonitorProperties::orderStands),
             new Invariant("LocksHeldInv", LockProperties::locksHeld),
-            new Invariant("LocksHeldButLostInv", this::locksHeldButLost),
             new Invariant("ReadersOrWriterInv", LockProperties::readersOrWriter),
             new Invariant("R3AccountingInv", this::accounting),
             new Invariant("R4OneOrderInv", LockProperties::oneOrder),
@@ -79,17 +78,6 @@ public final class LockProperties {
   private static boolean locksHeld(LockView s) {
     for (int b = 0; b < s.blocks(); b++) {
       if (s.info(b) > LockView.NOBODY && !claims(s.stack(s.info(b)), b)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** The same, but for the block of a put in a release that a stop has overtaken (D25). */
-  private boolean locksHeldButLost(LockView s) {
-    for (int b = 0; b < s.blocks(); b++) {
-      boolean lost = b == terms.inner && terms.innerIsPut && !s.tasksKnown();
-      if (s.info(b) > LockView.NOBODY && !claims(s.stack(s.info(b)), b) && !lost) {
         return false;
       }
     }

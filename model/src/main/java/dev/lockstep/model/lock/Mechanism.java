@@ -42,10 +42,5 @@ public enum Mechanism {
   /** An eviction that can't reach its space drops nothing (R4). */
   AllOrNothing,
   /** Deferred releases run one at a time (R8). */
-  Turns,
-  /**
-   * An unlock frees a block only while its writer's task is known. A stop takes it away: Spark 4.2
-   * leaves the block locked, older versions free it.
-   */
-  TaskAtUnlock
+  Turns
 }

@@ -102,13 +102,9 @@ final class PutActions {
     return true;
   }
 
-  /**
-   * BlockInfoManager.unlock: STORED. When a stop has forgotten the tasks meanwhile, an info that a
-   * put in a release has made stays locked.
-   */
+  /** BlockInfoManager.unlock: STORED. */
   boolean putUnlocks(LockDraft s, int t) {
-    boolean unlocks = s.tasksKnown() || !terms.keeps(Mechanism.TaskAtUnlock);
-    return ends(s, t, Place.UNLOCK, unlocks ? LockView.NOBODY : t);
+    return ends(s, t, Place.UNLOCK, LockView.NOBODY);
   }
 
   /** BlockInfoManager.removeBlock: NO_SPACE, or an error. */

@@ -85,10 +85,6 @@ class LockConfigTest {
     if (callers.stoppers().isEmpty()) {
       assertThat(checks).doesNotContainAnyElementsOf(OF_STOPS);
     }
-    // One or the other: what holds of every lock is not said of all but one as well.
-    if (constants.releases().putting().isEmpty() || checks.contains("LocksHeldInv")) {
-      assertThat(checks).doesNotContain("LocksHeldButLostInv");
-    }
     if (callers.readers().isEmpty()) {
       assertThat(checks).doesNotContainAnyElementsOf(OF_READERS);
     }
@@ -106,12 +102,7 @@ class LockConfigTest {
 
   private static final List<String> OF_STOPS =
       List.of(
-          "LocksHeldButLostInv",
-          "R13StoppedInv",
-          "R13LostProp",
-          "R13WakesProp",
-          "StopsEndLive",
-          "NeverReleasesPinned");
+          "R13StoppedInv", "R13LostProp", "R13WakesProp", "StopsEndLive", "NeverReleasesPinned");
   private static final List<String> OF_READERS =
       List.of("R11PinnedInv", "R11TouchProp", "R5PinnedProp", "ReadersOrWriterInv", "ReadsEndLive");
   private static final List<String> OF_ASKERS =

@@ -30,7 +30,6 @@ class TamperedPropertiesTest {
     "R11LocksProp, Asks, before, readers",
     "R13LostProp, StopFewDeferred, after, stack",
     "R13WakesProp, Stop, before, ended",
-    "LocksHeldButLostInv, StopPutsAgain, after, ended",
     "R8OldestProp, StopFewDeferred, after, queue",
     "R11TouchProp, Asks, after, lru",
     "R11TouchProp, Asks, after, readers",

@@ -57,11 +57,12 @@ public record MutatedClass(String name, Kind kind) {
     }
     for (String ours :
         List.of(
-            STORAGE + "LockOfPresent",
+            STORAGE + "EndingTasks",
             STORAGE + "NativeBlockAccessException",
             STORAGE + "NativeBlockId",
             STORAGE + "NativeBlockStore",
             STORAGE + "NativeBlocks",
+            STORAGE + "NativeLocks",
             STORAGE + "NativePutResult",
             STORAGE + "PinLock",
             STORAGE + "PinnedNativeBlock",

@@ -204,32 +204,23 @@ public class NativeBlockStore {
    */
   private void unlockStored(NativeBlockId id, BlockInfo info, NativeMemoryEntry entry) {
     try {
-      unlockIfLocked(id, info);
+      locks.unlock(id, Option.empty());
       LOG.info("Native block {} stored ({} bytes, {})", id, entry.size(), entry.memoryMode());
     } catch (Throwable first) {
       try {
-        // Memory may be had again. A lock that stays is a block that nobody can evict.
-        unlockIfLocked(id, info);
+        // A lock that stays is a block that nobody can evict.
+        NativeLocks.unlock(locks, id, Option.empty());
         LOG.warn("Native block {} is stored; what came after failed.", id, first);
       } catch (Throwable second) {
-        NativeBlocks.unlockByForce(locks, id, info);
+        // Whoever waits is not woken; whoever looks finds it free.
+        info.writerTask_$eq(BlockInfo.NO_WRITER());
       }
-    }
-  }
-
-  private void unlockIfLocked(NativeBlockId id, BlockInfo info) {
-    if (NativeBlocks.isStillLocked(info)) {
-      locks.unlock(id, Option.empty());
     }
   }
 
   private void forget(NativeBlockId id, BlockInfo info, @Nullable Throwable failure) {
     try {
-      if (NativeBlocks.isStillLocked(info)) {
-        locks.removeBlock(id);
-      } else {
-        NativeBlocks.forgetUnlocked(locks, id, info);
-      }
+      NativeLocks.forget(locks, id, info);
     } catch (RuntimeException | Error second) {
       if (failure == null) {
         throw second;

@@ -49,62 +49,15 @@ public final class NativeBlocks {
   }
 
   /**
-   * Whether a put still has the write lock of the info that it has made. {@code
-   * BlockInfoManager.clear} (a stop) and the end of the task take it away; nobody else can.
+   * Whether a put still has the write lock of the info that it has made, and its task is known:
+   * {@code BlockInfoManager.clear} (a stop) forgets infos first and then tasks.
    */
-  static boolean isStillLocked(BlockInfo info) {
-    // Whoever removes the block has it locked, maybe.
-    return info.writerTask() == currentTask();
-  }
-
-  /**
-   * Forgets an info whose put has failed after its lock was taken away: no entry belongs to it, and
-   * the id would be DUPLICATE for ever.
-   */
-  static void forgetUnlocked(BlockInfoManager locks, NativeBlockId id, BlockInfo info) {
-    BlockInfoWrapper wrapper = locks.blockInfoWrappers.get(id);
-    if (wrapper == null || wrapper.info() != info) {
-      return;
-    }
-    wrapper.lock.lock();
-    try {
-      // Else its remover forgets it.
-      if (info.writerTask() == BlockInfo.NO_WRITER()
-          && locks.blockInfoWrappers.remove(id, wrapper)) {
-        wrapper.condition.signalAll();
-      }
-    } finally {
-      wrapper.lock.unlock();
-    }
-  }
-
-  /** The same, and the task is known: a stop forgets infos first and then tasks. */
   public static boolean isStillLockedByTask(BlockInfoManager locks, BlockInfo info) {
     // Who writes nothing is no task.
     return locks.readLocksByTask.containsKey(info.writerTask());
   }
 
-  /** The last resort of a put whose unlock has failed twice: what stock's unlock does, no more. */
-  static void unlockByForce(BlockInfoManager locks, NativeBlockId id, BlockInfo info) {
-    BlockInfoWrapper wrapper = locks.blockInfoWrappers.get(id);
-    if (wrapper == null || wrapper.info() != info) {
-      return;
-    }
-    wrapper.lock.lock();
-    try {
-      if (isStillLocked(info)) {
-        info.writerTask_$eq(BlockInfo.NO_WRITER());
-      }
-      wrapper.condition.signalAll();
-    } finally {
-      wrapper.lock.unlock();
-    }
-  }
-
-  /**
-   * Stock counts a lock up and then fails to write it into the list of a task that has ended: the
-   * count would never go down again.
-   */
+  /** A put is its task's, and a task that has ended puts nothing. */
   static void requireTask(BlockInfoManager locks, BlockId id) {
     if (!locks.readLocksByTask.containsKey(currentTask())) {
       throw unknownTask(id, currentTask());

@@ -43,7 +43,7 @@ final class PinLock {
     Long task = NativeBlocks.currentTask();
     ConcurrentHashMultiset<BlockId> readLocks = locks.readLocksByTask.get(task);
     BlockInfo locked =
-        LockOfPresent.acquire(
+        NativeLocks.acquire(
             locks,
             id,
             blocking,

@@ -18,7 +18,7 @@ final class ThreadEdits {
   private static final String STORAGE = "org/apache/spark/storage/";
   static final String NATIVE_STORE = STORAGE + "NativeBlockStore";
   static final String BLOCKS = STORAGE + "NativeBlocks";
-  static final String LOCK_OF_PRESENT = STORAGE + "LockOfPresent";
+  static final String NATIVE_LOCKS = STORAGE + "NativeLocks";
   static final String PIN_LOCK = STORAGE + "PinLock";
   static final String ENDING_TASKS = STORAGE + "EndingTasks";
   static final String ENTRIES = STORAGE + "memory/NativeEntries";

@@ -53,7 +53,7 @@ public enum ThreadFault implements StoreFault {
   STALE_INFO_LOCKED(
       "stale-info-locked",
       "A block info is locked though the block has been removed meanwhile.",
-      ThreadEdits.LOCK_OF_PRESENT,
+      ThreadEdits.NATIVE_LOCKS,
       ThreadEdits::lockStale),
   PIN_CLOSED_WITHOUT_LOCK(
       "pin-closed-without-lock",

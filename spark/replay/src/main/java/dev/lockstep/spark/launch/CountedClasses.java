@@ -33,7 +33,7 @@ final class CountedClasses {
   private static final Pattern OURS =
       Pattern.compile(
           Pattern.quote(STORAGE)
-              + "(memory\\.)?(Native|Deferred|LockOfPresent|PinLock|PinnedNative)[A-Za-z$0-9]*");
+              + "(memory\\.)?(Native|Deferred|EndingTasks|PinLock|PinnedNative)[A-Za-z$0-9]*");
 
   /** Spark's own first, then by name. */
   static final Comparator<ClassCoverage> ORDER =

@@ -25,6 +25,7 @@ public final class LedPoints {
 
   private static final String STORAGE = "org/apache/spark/storage/";
   private static final String INFOS = STORAGE + "BlockInfoManager";
+  private static final String NATIVE_LOCKS = STORAGE + "NativeLocks";
   private static final String PIN_LOCK = STORAGE + "PinLock";
   private static final String STORE = STORAGE + "memory/MemoryStore";
   private static final String ENTRIES = STORAGE + "memory/NativeEntries";
@@ -37,6 +38,7 @@ public final class LedPoints {
           begin(INFOS, "lockForWriting", LOCK_FOR_WRITING),
           begin(INFOS, "unlock", UNLOCK),
           begin(INFOS, "removeBlock", FORGET),
+          begin(NATIVE_LOCKS, "forget", FORGET),
           begin(INFOS, "clear", CLEAR_INFOS),
           begin(STORE, "putBytes", PUT),
           begin(STORE, "remove", REMOVE),

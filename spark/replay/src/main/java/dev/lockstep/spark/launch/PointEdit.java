@@ -25,7 +25,7 @@ record PointEdit(PointWeaver weaver) implements ClassEdit {
   private static final Pattern OURS =
       Pattern.compile(
           Pattern.quote(STORAGE)
-              + "(memory\\.)?(Native|Deferred|EndingTasks|LockOfPresent|PinLock|PinnedNative)[A-Za-z]*");
+              + "(memory\\.)?(Native|Deferred|EndingTasks|PinLock|PinnedNative)[A-Za-z]*");
 
   @Override
   public boolean concerns(String className) {

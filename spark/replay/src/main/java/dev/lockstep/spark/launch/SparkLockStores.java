@@ -2,13 +2,11 @@ package dev.lockstep.spark.launch;
 
 import dev.lockstep.model.InvalidConstantException;
 import dev.lockstep.model.lock.LockConstants;
-import dev.lockstep.model.lock.Mechanism;
 import dev.lockstep.schedule.weave.PointWeaver;
 import dev.lockstep.spark.faults.StoreFault;
 import dev.lockstep.traces.LockStoreUnderTest;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,24 +128,11 @@ public final class SparkLockStores implements LockStoreUnderTest.Factory, AutoCl
   }
 
   @Override
-  public LockConstants asHere(LockConstants constants) {
-    Opened plain = with(faults);
-    return plain.loader().asContext(() -> plain.factory().asHere(constants));
-  }
-
-  @Override
   public Optional<InvalidConstantException> whyNot(LockConstants constants) {
     if (asIs && constants.callers().enders().isEmpty()) {
       return Optional.empty();
     }
-    EnumSet<Mechanism> others = EnumSet.noneOf(Mechanism.class);
-    others.addAll(constants.without());
-    boolean older = others.remove(Mechanism.TaskAtUnlock);
-    LockConstants rest = constants.without(others);
-    Optional<InvalidConstantException> never = whyNever(rest);
-    return never.isEmpty() && older && asHere(rest).keeps(Mechanism.TaskAtUnlock)
-        ? LeftOut.impossible(constants.without())
-        : never;
+    return whyNever(constants);
   }
 
   /** Why no store of Spark's can be led through traces of some constants, or empty. */

@@ -17,7 +17,7 @@ import org.objectweb.asm.tree.VarInsnNode;
 /** Finds members of a class and makes the calls that the points insert. */
 final class Members {
   /** How the simple names of the patch's classes begin that woven code calls. */
-  private static final List<String> OURS = List.of("Native", "LockOfPresent", "EndingTasks");
+  private static final List<String> OURS = List.of("Native", "EndingTasks");
 
   private static final String STORAGE = "org/apache/spark/storage/";
 

@@ -26,6 +26,7 @@ final class StorePoints {
   private static final String ENTRIES = STORAGE + "memory/NativeEntries";
   private static final String RELEASES = STORAGE + "memory/NativeReleases";
 
+  private static final String LOCKS = STORAGE + "NativeLocks";
   private static final String ENDING = STORAGE + "EndingTasks";
 
   private static final String CONCURRENT_MAP = "Ljava/util/concurrent/ConcurrentHashMap;";
@@ -50,14 +51,12 @@ final class StorePoints {
           new WidenedField(WRAPPER, "lock", "Ljava/util/concurrent/locks/Lock;"),
           new WidenedField(WRAPPER, "condition", "Ljava/util/concurrent/locks/Condition;"),
 
-          // R11: stock may lock an info that has left the map; what a pin holds then protects
-          // nothing.
-          detour(
-              INFOS,
-              "acquireLock",
-              "ZLscala/Function1;)Lscala/Option;",
-              STORAGE + "LockOfPresent",
-              Detour.Stock.UNUSED),
+          // R5, R11: stock may lock an info that has left the map, and the end of a task takes the
+          // write lock of a call away that another thread of the task is in.
+          detour(INFOS, "lockForWriting", "Z)Lscala/Option;", LOCKS, Detour.Stock.UNUSED),
+          detour(INFOS, "unlock", "Lscala/Option;)V", LOCKS, Detour.Stock.UNUSED),
+          detour(INFOS, "removeBlock", ")V", LOCKS, Detour.Stock.UNUSED),
+          read(INFOS, "lockForReading", "Z)Lscala/Option;"),
           // R11: a pin, its close and the end of its task are one step each.
           new AddedField(INFOS, "native$ending", "L" + ENDING + ";", Opcodes.ACC_VOLATILE),
           new Delegate(

@@ -68,7 +68,7 @@ final class LedChecks {
 
     @Override
     public String run() {
-      LockModel here = new LockModel(checks.stores().asHere(model.constants()));
+      LockModel here = model;
       LockCoverReplay.Report report =
           new LockCoverReplay(here, LockStateGraph.of(here), checks.stores()).replay(done -> {});
       return report.conforms()

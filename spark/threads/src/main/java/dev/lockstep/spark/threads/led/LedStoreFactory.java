@@ -1,7 +1,6 @@
 package dev.lockstep.spark.threads.led;
 
 import dev.lockstep.model.lock.LockConstants;
-import dev.lockstep.model.lock.Mechanism;
 import dev.lockstep.schedule.Workers;
 import dev.lockstep.traces.LockStoreUnderTest;
 import java.util.Deque;
@@ -15,16 +14,6 @@ public final class LedStoreFactory implements LockStoreUnderTest.Factory, AutoCl
   @Override
   public String description() {
     return "spark@" + org.apache.spark.package$.MODULE$.SPARK_VERSION() + " (patched), led";
-  }
-
-  /** Before Spark 4.2 {@code unlock} frees a block first and looks for its writer's task then. */
-  @Override
-  public LockConstants asHere(LockConstants constants) {
-    String[] version = org.apache.spark.package$.MODULE$.SPARK_VERSION().split("\\.", 3);
-    boolean older =
-        Integer.parseInt(version[0]) < 4
-            || (version[0].equals("4") && Integer.parseInt(version[1]) < 2);
-    return older ? constants.alsoWithout(Mechanism.TaskAtUnlock) : constants;
   }
 
   @Override
