@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import scala.Function0;
 import scala.Option;
 import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 import scala.util.Either;
 
 /**
@@ -28,6 +29,7 @@ import scala.util.Either;
  * evicted.
  */
 class PutOwnershipTest implements BlockEvictionHandler {
+  private static final ClassTag<Object> ANY = ClassTag$.MODULE$.Any();
   private static final NativeBlockId A = NativeBlockId.of("velox", "a");
 
   private final SparkConf conf = new SparkConf(false);
@@ -70,6 +72,7 @@ class PutOwnershipTest implements BlockEvictionHandler {
 
   private static final class FailingLocks extends BlockInfoManager {
     final Deque<Throwable> beforeLock = new ArrayDeque<>();
+    final Deque<Throwable> insideLock = new ArrayDeque<>();
     final Deque<Throwable> afterLock = new ArrayDeque<>();
     final Deque<Throwable> beforeUnlock = new ArrayDeque<>();
     final Deque<Throwable> afterUnlock = new ArrayDeque<>();
@@ -84,6 +87,13 @@ class PutOwnershipTest implements BlockEvictionHandler {
       boolean isNew = super.lockNewBlockForWriting(id, info, keepReadLock);
       Failure.<RuntimeException>raise(afterLock);
       return isNew;
+    }
+
+    /** Stock calls it when the info is in the map. */
+    @Override
+    public Option<BlockInfo> lockForWriting(BlockId id, boolean blocking) {
+      Failure.<RuntimeException>raise(insideLock);
+      return super.lockForWriting(id, blocking);
     }
 
     @Override
@@ -188,17 +198,27 @@ class PutOwnershipTest implements BlockEvictionHandler {
     sparkOwns();
   }
 
+  @ParameterizedTest
+  @EnumSource(Failure.class)
+  void failureToLockHalfWayIsTheCallers(Failure failure) {
+    Throwable thrown = failure.get();
+    locks.insideLock.add(thrown);
+    callerOwns(thrown);
+  }
+
   @Test
-  void lastResortLeavesTheLockOfAnotherTaskAlone() {
+  void lockThatIsNotOursStays() {
     put();
     BlockInfo removers = locks.lockForWriting(A, false).get();
     BareStore.enterTask(1);
     try {
-      NativeBlocks.unlockByForce(locks, A, removers);
-      NativeBlocks.forgetUnlocked(locks, A, removers);
+      locks.unlock(A, Option.empty());
+      locks.removeBlock(A);
+      NativeLocks.forget(locks, A, removers);
     } finally {
       BareStore.leaveTask();
     }
+    NativeLocks.forget(locks, A, new BlockInfo(StorageLevel.MEMORY_ONLY(), ANY, false));
 
     assertThat(removers.writerTask()).isEqualTo(BareStore.NO_TASK);
     assertThat(locks.get(A).isDefined()).isTrue();
