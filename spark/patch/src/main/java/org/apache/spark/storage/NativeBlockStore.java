@@ -6,6 +6,7 @@ import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.memory.MemoryStore;
 import org.apache.spark.storage.memory.NativeEntries;
 import org.apache.spark.storage.memory.NativeMemoryEntry;
+import org.apache.spark.storage.memory.NativeMetrics;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,10 +96,43 @@ public class NativeBlockStore {
    */
   public NativePutResult putNative(
       NativeBlockId id, long size, MemoryMode mode, NativeRelease release) {
+    return putNative(id, size, mode, (EngineRelease) release);
+  }
+
+  /** The same with one callback for all blocks of an engine, which is told which one it is. */
+  public NativePutResult putNative(
+      NativeBlockId id, long size, MemoryMode mode, EngineRelease release) {
     NativeMemoryEntry entry = new NativeMemoryEntry(id, size, mode, release);
-    BlockInfo info =
-        new BlockInfo(
-            mode == MemoryMode.OFF_HEAP ? OFF_HEAP : ON_HEAP, ClassTag$.MODULE$.Any(), false);
+    BlockInfo info = infoOf(entry);
+    NativePutResult result = putLocked(entry, info);
+    if (result == NativePutResult.STORED) {
+      unlockStored(id, info, entry);
+    }
+    return result;
+  }
+
+  /**
+   * The same, and the block is pinned by the current task from its first moment (R11): nobody can
+   * evict or remove it in between.
+   */
+  public PinnedPut putPinned(NativeBlockId id, long size, MemoryMode mode, EngineRelease release) {
+    NativeMemoryEntry entry = new NativeMemoryEntry(id, size, mode, release);
+    BlockInfo info = infoOf(entry);
+    NativePutResult result = putLocked(entry, info);
+    return new PinnedPut(
+        result, result == NativePutResult.STORED ? pinStored(id, info, entry) : Optional.empty());
+  }
+
+  private static BlockInfo infoOf(NativeMemoryEntry entry) {
+    return new BlockInfo(
+        entry.memoryMode() == MemoryMode.OFF_HEAP ? OFF_HEAP : ON_HEAP,
+        ClassTag$.MODULE$.Any(),
+        false);
+  }
+
+  /** A put up to STORED, when the caller still has the write lock; else nothing is left of it. */
+  private NativePutResult putLocked(NativeMemoryEntry entry, BlockInfo info) {
+    NativeBlockId id = entry.id();
     NativeBlocks.requireTask(locks, id);
     if (manager != null && manager.decommissioner().isDefined()) {
       return NativePutResult.NO_SPACE;
@@ -117,8 +151,7 @@ public class NativeBlockStore {
       forget(id, info, null);
       return NativePutResult.NO_SPACE;
     }
-    info.size_$eq(size);
-    unlockStored(id, info, entry);
+    info.size_$eq(entry.size());
     return NativePutResult.STORED;
   }
 
@@ -137,7 +170,25 @@ public class NativeBlockStore {
     if (id == null) {
       throw new IllegalArgumentException("pin of a native block: expected an id, found null");
     }
-    PinLock lock = PinLock.take(locks, id, mayWait());
+    return pin(id, mayWait());
+  }
+
+  /**
+   * Pins a block if that is possible at once: empty as well if somebody is putting, removing or
+   * evicting it.
+   *
+   * @throws IllegalArgumentException if the id is null
+   * @throws IllegalStateException if the task of this thread has ended, or is ending
+   */
+  public Optional<PinnedNativeBlock> tryPin(NativeBlockId id) {
+    if (id == null) {
+      throw new IllegalArgumentException("pin of a native block: expected an id, found null");
+    }
+    return pin(id, false);
+  }
+
+  private Optional<PinnedNativeBlock> pin(NativeBlockId id, boolean blocking) {
+    PinLock lock = PinLock.take(locks, id, blocking);
     if (lock == null) {
       return Optional.empty();
     }
@@ -167,7 +218,24 @@ public class NativeBlockStore {
     if (id == null) {
       throw new IllegalArgumentException("removal of a native block: expected an id, found null");
     }
-    Option<BlockInfo> locked = locks.lockForWriting(id, mayWait());
+    return removeLocked(id, locks.lockForWriting(id, mayWait()));
+  }
+
+  /**
+   * Removes a block that nobody has locked, and leaves any other as it is.
+   *
+   * @return false if there is no such block any more, or somebody has locked it
+   * @throws IllegalArgumentException if the id is null
+   */
+  public boolean tryRemove(NativeBlockId id) {
+    if (id == null) {
+      throw new IllegalArgumentException("removal of a native block: expected an id, found null");
+    }
+    return removeLocked(id, locks.lockForWriting(id, false));
+  }
+
+  /** Removes a block whose write lock the caller has just taken; false if there was none. */
+  final boolean removeLocked(NativeBlockId id, Option<BlockInfo> locked) {
     if (locked.isEmpty()) {
       return false;
     }
@@ -205,6 +273,9 @@ public class NativeBlockStore {
   private void unlockStored(NativeBlockId id, BlockInfo info, NativeMemoryEntry entry) {
     try {
       locks.unlock(id, Option.empty());
+      if (manager != null) {
+        NativeMetrics.publish(memory);
+      }
       LOG.info("Native block {} stored ({} bytes, {})", id, entry.size(), entry.memoryMode());
     } catch (Throwable first) {
       try {
@@ -216,6 +287,22 @@ public class NativeBlockStore {
         info.writerTask_$eq(BlockInfo.NO_WRITER());
       }
     }
+  }
+
+  /** As {@link #unlockStored}: the write lock becomes a pin of the task that has it. */
+  private Optional<PinnedNativeBlock> pinStored(
+      NativeBlockId id, BlockInfo info, NativeMemoryEntry entry) {
+    PinLock lock = null;
+    try {
+      lock = PinLock.downgrade(locks, id, info);
+    } catch (Throwable failure) {
+      LOG.debug("Native block {} is stored and could not be pinned.", id, failure);
+    }
+    if (lock == null) {
+      unlockStored(id, info, entry);
+      return Optional.empty();
+    }
+    return Optional.of(new PinnedNativeBlock(entry, lock));
   }
 
   private void forget(NativeBlockId id, BlockInfo info, @Nullable Throwable failure) {

@@ -19,10 +19,16 @@ package org.apache.spark.storage;
  * lock of Spark's, and may wait for the engine's locks.
  */
 @FunctionalInterface
-public interface NativeRelease {
+public interface NativeRelease extends EngineRelease {
   /**
    * Frees the payload. An ordinary exception is logged and swallowed; a fatal error is rethrown
    * once everything else has been done (R7).
    */
   void release() throws Exception;
+
+  /** What Spark calls. */
+  @Override
+  default void release(NativeBlockId id, ReleaseReason reason) throws Exception {
+    release();
+  }
 }

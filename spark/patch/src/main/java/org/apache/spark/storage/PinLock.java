@@ -59,6 +59,39 @@ final class PinLock {
         : new PinLock(locks, id, locked, task, readLocks);
   }
 
+  /**
+   * Turns the write lock that the current task has on a new info into a read lock, in one step;
+   * null if a stop has taken the write lock away.
+   *
+   * @throws IllegalStateException if the task has ended, or is ending; it still has the write lock
+   */
+  static @Nullable PinLock downgrade(BlockInfoManager locks, NativeBlockId id, BlockInfo info) {
+    Long task = NativeBlocks.currentTask();
+    ConcurrentHashMultiset<BlockId> readLocks = locks.readLocksByTask.get(task);
+    BlockInfoWrapper wrapper = locks.blockInfoWrappers.get(id);
+    if (wrapper == null || readLocks == null) {
+      return null;
+    }
+    wrapper.lock.lock();
+    try {
+      if (wrapper.info() != info || info.writerTask() != task) {
+        return null;
+      }
+      // First, since an info asserts that it never has both.
+      info.writerTask_$eq(BlockInfo.NO_WRITER());
+      try {
+        EndingTasks.addPin(locks, id, task, readLocks, info);
+      } catch (Throwable failure) {
+        info.writerTask_$eq(task);
+        throw failure;
+      }
+      wrapper.condition.signalAll();
+      return new PinLock(locks, id, info, task, readLocks);
+    } finally {
+      wrapper.lock.unlock();
+    }
+  }
+
   /** Gives the lock back, from any thread. Nothing happens if it was lost meanwhile. */
   void release() {
     BlockInfoWrapper wrapper = locks.blockInfoWrappers.get(id);

@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.spark.memory.MemoryManager;
+import org.apache.spark.storage.ReleaseReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +27,14 @@ final class DeferredReleases {
   private static final Logger LOG = LoggerFactory.getLogger(DeferredReleases.class);
   private static final long IDLE_SECONDS = 10;
 
+  /** A registration that has ended, and why. */
+  record Due(NativeMemoryEntry entry, ReleaseReason reason) {}
+
   private final MemoryManager manager;
   private final Executor executor;
 
   /** Guarded by the monitor. */
-  private final Queue<NativeMemoryEntry> queue = new ArrayDeque<>();
+  private final Queue<Due> queue = new ArrayDeque<>();
 
   /** The executor has been told of the queue and has not begun. Guarded by the monitor. */
   private boolean scheduled;
@@ -62,14 +66,15 @@ final class DeferredReleases {
    * The caller holds the monitor. Nothing is thrown: if no thread can be had now, the next entry or
    * whoever awaits the releases will run this one as well.
    */
-  void add(NativeMemoryEntry entry) {
-    queue.add(entry);
+  void add(Due due) {
+    queue.add(due);
     if (!scheduled) {
       try {
         executor.execute(this::runScheduled);
         scheduled = true;
       } catch (RuntimeException | Error noThread) {
-        LOG.warn("No thread for the release of native block {} for now.", entry.id(), noThread);
+        LOG.warn(
+            "No thread for the release of native block {} for now.", due.entry().id(), noThread);
       }
     }
   }
@@ -98,7 +103,7 @@ final class DeferredReleases {
    * Runs what is queued as {@link #runAll} does, and then releases that were never queued. Nobody
    * else sees those, so their fatal errors leave from here and from nowhere else.
    */
-  void runAllAnd(Queue<NativeMemoryEntry> own) {
+  void runAllAnd(Queue<Due> own) {
     if (Thread.holdsLock(manager)) {
       throw new IllegalStateException(
           "deferred releases can't be awaited with the memory manager's monitor held");
@@ -106,9 +111,9 @@ final class DeferredReleases {
     Throwable fatal = null;
     turn.lock();
     try {
-      NativeMemoryEntry entry;
-      while ((entry = next(own)) != null) {
-        Throwable thrown = run(entry);
+      Due due;
+      while ((due = next(own)) != null) {
+        Throwable thrown = run(due);
         if (thrown != null) {
           fatal = Thrown.first(fatal, thrown);
         }
@@ -121,8 +126,8 @@ final class DeferredReleases {
     }
   }
 
-  private @Nullable NativeMemoryEntry next(Queue<NativeMemoryEntry> own) {
-    NativeMemoryEntry queued;
+  private @Nullable Due next(Queue<Due> own) {
+    Due queued;
     synchronized (manager) {
       queued = queue.poll();
     }
@@ -130,9 +135,10 @@ final class DeferredReleases {
   }
 
   /** R6: first the release, then the bytes; a fatal error is handed back. */
-  private @Nullable Throwable run(NativeMemoryEntry entry) {
+  private @Nullable Throwable run(Due due) {
+    NativeMemoryEntry entry = due.entry();
     try {
-      entry.release().release();
+      entry.release().release(entry.id(), due.reason());
       return null;
     } catch (Throwable thrown) {
       Thrown.log(entry, thrown);

@@ -13,6 +13,7 @@ import org.apache.spark.storage.BlockInfoManager;
 import org.apache.spark.storage.NativeBlockId;
 import org.apache.spark.storage.NativeBlocks;
 import org.apache.spark.storage.NativeRelease;
+import org.apache.spark.storage.ReleaseReason;
 import org.apache.spark.util.io.ChunkedByteBuffer;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
@@ -81,7 +82,7 @@ public final class NativeEntries {
         manager.releaseStorageMemory(entry.size(), entry.memoryMode());
       }
     }
-    releases.registered();
+    releases.registered(entry);
     return true;
   }
 
@@ -137,14 +138,14 @@ public final class NativeEntries {
         }
         return entry != null;
       }
-      releases.begin();
+      ReleaseReason before = releases.begin(ReleaseReason.REMOVED);
       boolean removed;
       try {
         removed = store.stock$remove(id);
       } catch (Throwable failure) {
-        throw releases.endAfter(failure);
+        throw releases.endAfter(before, failure);
       }
-      releases.end();
+      releases.end(before);
       return removed;
     }
   }
@@ -169,13 +170,15 @@ public final class NativeEntries {
     boolean forExecution = id.isEmpty();
     long freeBefore = forExecution ? free(store, mode) : 0;
     long evicted;
-    releases.begin();
+    long blocksBefore = releases.usage().blocksEvicted();
+    ReleaseReason before = releases.begin(ReleaseReason.EVICTED);
     try {
       evicted = store.stock$evictBlocksToFreeSpace(id, space, mode);
     } catch (Throwable failure) {
-      throw releases.endAfter(failure);
+      throw releases.endAfter(before, failure);
     }
-    releases.end();
+    releases.end(before);
+    releases.usage().logPressure(id, space, mode, blocksBefore);
     return forExecution ? free(store, mode) - freeBefore : evicted;
   }
 
@@ -237,7 +240,7 @@ public final class NativeEntries {
 
   private static void clearUnderMonitor(MemoryStore store, NativeReleases releases) {
     synchronized (store.memoryManager) {
-      releases.begin();
+      ReleaseReason before = releases.begin(ReleaseReason.CLEARED);
       releases.clearBegins();
       try {
         NativeMemoryEntry entry;
@@ -248,10 +251,10 @@ public final class NativeEntries {
         store.stock$clear();
       } catch (Throwable failure) {
         releases.clearEnds();
-        throw releases.endAfter(failure);
+        throw releases.endAfter(before, failure);
       }
       releases.clearEnds();
-      releases.end();
+      releases.end(before);
     }
   }
 
@@ -268,7 +271,7 @@ public final class NativeEntries {
       throw new IllegalStateException(
           "a store that defers releases can't be cleared with the monitor held");
     }
-    Queue<NativeMemoryEntry> own;
+    Queue<DeferredReleases.Due> own;
     synchronized (store.memoryManager) {
       // Not queued with the others: the store's thread may be quicker than this one, and a fatal
       // error has to leave from here (R7). Made with room for all, so that none is lost.
@@ -276,8 +279,8 @@ public final class NativeEntries {
       releases.clearBegins();
       NativeMemoryEntry entry;
       while ((entry = takeLeastRecent(store)) != null) {
-        releases.ended();
-        own.add(entry);
+        releases.ended(entry, ReleaseReason.CLEARED);
+        own.add(new DeferredReleases.Due(entry, ReleaseReason.CLEARED));
       }
     }
     try {

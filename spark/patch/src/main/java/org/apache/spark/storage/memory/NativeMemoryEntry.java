@@ -1,8 +1,8 @@
 package org.apache.spark.storage.memory;
 
 import org.apache.spark.memory.MemoryMode;
+import org.apache.spark.storage.EngineRelease;
 import org.apache.spark.storage.NativeBlockId;
-import org.apache.spark.storage.NativeRelease;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
@@ -13,7 +13,7 @@ import scala.reflect.ClassTag$;
  * @param release called once, when the entry has left the store's map (R5)
  */
 public record NativeMemoryEntry(
-    NativeBlockId id, long size, MemoryMode memoryMode, NativeRelease release)
+    NativeBlockId id, long size, MemoryMode memoryMode, EngineRelease release)
     implements MemoryEntry<Object> {
   /** Checks R2. */
   public NativeMemoryEntry {

@@ -1,6 +1,7 @@
 package org.apache.spark.storage.memory;
 
 import java.util.concurrent.Executor;
+import org.apache.spark.storage.ReleaseReason;
 import org.jspecify.annotations.Nullable;
 import scala.util.control.NonFatal$;
 
@@ -13,6 +14,11 @@ import scala.util.control.NonFatal$;
 public final class NativeReleases {
   /** Operations under way, each inside a release of the one before. */
   private int depth;
+
+  /** Why what is freed now is freed; null within a release, which begins operations of its own. */
+  private @Nullable ReleaseReason reason;
+
+  private final EngineUsage.Table usage = EngineUsage.Table.empty();
 
   private final @Nullable DeferredReleases deferred;
   private int registered;
@@ -71,18 +77,40 @@ public final class NativeReleases {
     return registered;
   }
 
-  void registered() {
+  void registered(NativeMemoryEntry entry) {
     registered++;
+    usage.registered(entry.id(), entry.size());
   }
 
   /** A registration has left the map, and its release is the caller's to run. */
-  void ended() {
+  void ended(NativeMemoryEntry entry, ReleaseReason why) {
     registered--;
+    usage.ended(entry.id(), entry.size(), why);
   }
 
-  /** An operation that may release begins: a remove, an eviction, a clear. */
-  void begin() {
+  /** What the engines have in this store. */
+  EngineUsage.Table usage() {
+    return usage;
+  }
+
+  /**
+   * An operation that may release begins: a remove, an eviction, a clear. A removal is part of the
+   * eviction that does it, if it is not a release's.
+   *
+   * @return what {@link #end} is to go back to
+   */
+  @Nullable ReleaseReason begin(ReleaseReason why) {
     depth++;
+    ReleaseReason before = reason;
+    if (before == null) {
+      reason = why;
+    }
+    return before;
+  }
+
+  /** Why a registration ends that leaves the map now. */
+  ReleaseReason reason() {
+    return reason == null ? ReleaseReason.REMOVED : reason;
   }
 
   /** True between the begin and the end of an operation: whoever asks then is a release (R8). */
@@ -91,14 +119,16 @@ public final class NativeReleases {
   }
 
   /** The operation is done. Throws the first fatal error of its releases if it is the outermost. */
-  void end() {
+  void end(@Nullable ReleaseReason before) {
     depth--;
+    reason = before;
     throwFatalIfOutermost();
   }
 
   /** The operation itself has failed: a fatal error of a release goes first, else its own. */
-  RuntimeException endAfter(Throwable failure) {
+  RuntimeException endAfter(@Nullable ReleaseReason before, Throwable failure) {
     depth--;
+    reason = before;
     if (fatal != null) {
       Thrown.suppress(fatal, failure);
       throwFatalIfOutermost();
@@ -123,9 +153,12 @@ public final class NativeReleases {
    * it throws (R7). Not for a deferring store.
    */
   void run(NativeMemoryEntry entry) {
-    registered--;
+    ReleaseReason why = reason();
+    ended(entry, why);
+    ReleaseReason before = reason;
+    reason = null;
     try {
-      entry.release().release();
+      entry.release().release(entry.id(), why);
     } catch (Throwable thrown) {
       boolean isFatal = !NonFatal$.MODULE$.apply(thrown);
       if (isFatal) {
@@ -135,13 +168,16 @@ public final class NativeReleases {
       if (isFatal) {
         throwFatalIfOutermost();
       }
+    } finally {
+      reason = before;
     }
   }
 
   /** The entry has left the map of a deferring store: its release waits for its turn. */
   void defer(DeferredReleases to, NativeMemoryEntry entry) {
-    registered--;
-    to.add(entry);
+    ReleaseReason why = reason();
+    ended(entry, why);
+    to.add(new DeferredReleases.Due(entry, why));
   }
 
   private void throwFatalIfOutermost() {
