@@ -1,6 +1,9 @@
 package org.apache.spark.storage;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.memory.MemoryStore;
@@ -35,6 +38,10 @@ public class NativeBlockStore {
   private static final StorageLevel ON_HEAP = StorageLevel.apply(false, true, false, false, 1);
 
   private static final StorageLevel OFF_HEAP = StorageLevel.apply(false, true, true, false, 1);
+
+  static {
+    NativeVersion.requireWoven();
+  }
 
   private final MemoryStore memory;
   private final BlockInfoManager locks;
@@ -151,7 +158,11 @@ public class NativeBlockStore {
     if (id == null) {
       throw new IllegalArgumentException("removal of a native block: expected an id, found null");
     }
-    Option<BlockInfo> locked = locks.lockForWriting(id, mayWait());
+    return removeLocked(id, locks.lockForWriting(id, mayWait()));
+  }
+
+  /** Removes a block whose write lock the caller has just taken; false if there was none. */
+  final boolean removeLocked(NativeBlockId id, Option<BlockInfo> locked) {
     if (locked.isEmpty()) {
       return false;
     }
@@ -164,6 +175,36 @@ public class NativeBlockStore {
     }
     forget(id, locked.get(), null);
     return removed;
+  }
+
+  /**
+   * Removes all blocks of an engine, so that none of its releases comes after it: the shutdown of a
+   * plugin calls this, since Spark shuts plugins down before its block manager (R13).
+   *
+   * @param engine as in {@link NativeBlockId#engine}
+   * @see #removeAll(Predicate, Duration)
+   */
+  public List<NativeBlockId> removeAll(String engine, Duration patience) {
+    return removeAll(id -> id.engine().equals(engine), patience);
+  }
+
+  /**
+   * Removes all native blocks that the predicate names. When it returns, each of their payloads has
+   * been released, deferred or not, but for those of the blocks that it returns.
+   *
+   * <p>A block that is pinned, or just being put or evicted, is waited for (R11), all of them
+   * together no longer than {@code patience}, and not at all by a thread that has the memory
+   * manager's monitor, as within a release. An interrupt ends the wait. Puts that begin later are
+   * not kept away: an engine refuses them itself before it calls this.
+   *
+   * @return the blocks that somebody has locked still: their releases are yet to come
+   * @throws IllegalArgumentException if an argument is null
+   */
+  public List<NativeBlockId> removeAll(Predicate<NativeBlockId> which, Duration patience) {
+    if (which == null || patience == null) {
+      throw new IllegalArgumentException("removal of native blocks: expected no null");
+    }
+    return new EngineEnd(this, memory, locks, patience).removeAll(which);
   }
 
   /**

@@ -19,6 +19,7 @@ final class StorePoints {
   /** Our Java: what woven code calls. */
   private static final String BLOCKS = STORAGE + "NativeBlocks";
 
+  private static final String VERSION = STORAGE + "NativeVersion";
   private static final String ENTRIES = STORAGE + "memory/NativeEntries";
   private static final String RELEASES = STORAGE + "memory/NativeReleases";
 
@@ -195,7 +196,12 @@ final class StorePoints {
                   + "NativeBlockId;)Ljava/util/Optional<L"
                   + STORAGE
                   + "PinnedNativeBlock;>;",
-              BLOCKS));
+              BLOCKS),
+
+          // Woven classes of another version would fail somewhere in the middle. SparkEnv makes the
+          // master before the block manager, which does not even link then; a store may be bare.
+          new VersionCheck(STORAGE + "BlockManagerMaster", VERSION, "check", ""),
+          new VersionCheck(STORE, VERSION, "check", ""));
 
   /** R14: the points after which a class does what it did, for a stock store to compare with. */
   static final List<WeavePoint> ACCESS_ONLY =
