@@ -2,8 +2,12 @@ package org.apache.spark.storage;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.spark.storage.memory.MemoryStore;
 import org.apache.spark.storage.memory.NativeEntries;
 import org.apache.spark.storage.memory.Thrown;
@@ -14,8 +18,14 @@ import scala.Option;
  * Removes the blocks of an engine that ends before the store does, so that no release comes after
  * it (R13). Blocks that nobody has locked go first; for the others it waits, each with its own
  * lock's condition, until the patience is over.
+ *
+ * <p>The store may be stopping meanwhile: in local mode nobody waits for the shutdown of plugins. A
+ * stop forgets the block infos, then clears the store; so a block without an info may have an entry
+ * still, and a release that is running.
  */
 final class EngineEnd {
+  private static final long CLEAR_POLL_NANOS = 1_000_000;
+
   private final NativeBlockStore natives;
   private final MemoryStore memory;
   private final BlockInfoManager locks;
@@ -38,10 +48,9 @@ final class EngineEnd {
   /** Returns the blocks that somebody still has locked. */
   List<NativeBlockId> removeAll(Predicate<NativeBlockId> which) {
     List<NativeBlockId> left = new ArrayList<>();
-    // Infos and not entries: a put that is under way has an info, and is waited for.
-    for (BlockId id : locks.blockInfoWrappers.keySet()) {
-      if (id instanceof NativeBlockId nativeId && which.test(nativeId) && !removes(nativeId)) {
-        left.add(nativeId);
+    for (NativeBlockId id : ids()) {
+      if (which.test(id) && !removes(id)) {
+        left.add(id);
       }
     }
     left.removeIf(this::removesInTime);
@@ -52,6 +61,18 @@ final class EngineEnd {
       throw Thrown.<RuntimeException>sneak(thrown);
     }
     return left;
+  }
+
+  /** A put that is under way has an info and no entry; a stop may have left an entry alone. */
+  private Set<NativeBlockId> ids() {
+    Set<BlockId> all = new LinkedHashSet<>(locks.blockInfoWrappers.keySet());
+    synchronized (memory.entries) {
+      all.addAll(memory.entries.keySet());
+    }
+    return all.stream()
+        .filter(NativeBlockId.class::isInstance)
+        .map(NativeBlockId.class::cast)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private boolean removesInTime(NativeBlockId id) {
@@ -71,11 +92,23 @@ final class EngineEnd {
         natives.removeLocked(id, locked);
         return true;
       }
+      if (locks.get(id).isDefined()) {
+        return false;
+      }
+      // A put adds its entry under the monitor, with its info there: an entry without is nobody's
+      // but a stop's. A clear that is running has the monitor, and is waited for.
+      synchronized (memory.memoryManager) {
+        if (locks.get(id).isDefined()) {
+          return false;
+        }
+        memory.remove(id);
+        return true;
+      }
     } catch (Throwable failure) {
       // One release that fails leaves no other block behind (R7).
       thrown = Thrown.first(thrown, failure);
+      return locks.get(id).isEmpty();
     }
-    return locks.get(id).isEmpty();
   }
 
   /** Waits until the block is unlocked or gone; false if the time is over before. */
@@ -105,9 +138,13 @@ final class EngineEnd {
     return info.readerCount() > 0 || info.writerTask() != BlockInfo.NO_WRITER();
   }
 
+  /** A clear runs its deferred releases itself, outside of the queue. */
   private void awaitReleases() {
     try {
       NativeEntries.awaitReleases(memory);
+      while (NativeEntries.isClearing(memory) && !Thread.currentThread().isInterrupted()) {
+        LockSupport.parkNanos(CLEAR_POLL_NANOS);
+      }
     } catch (Throwable failure) {
       thrown = Thrown.first(thrown, failure);
     }

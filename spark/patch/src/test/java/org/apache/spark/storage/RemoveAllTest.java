@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.BareStore.Payload;
 import org.apache.spark.storage.memory.NativeReleases;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** R13: an engine that ends before the store does takes its blocks with it. */
 @Timeout(20)
@@ -164,6 +167,54 @@ class RemoveAllTest {
 
     assertThat(a.releases).isEqualTo(1);
     assertThat(deferring.bytesUsed()).isZero();
+  }
+
+  /** In local mode a plugin's shutdown runs beside the stop: infos go first, then the store. */
+  @Test
+  void blockWhoseInfoAStopHasForgottenIsReleased() {
+    store.put(A, 10, a);
+    store.put(OTHER, 10, other);
+    store.locks.clear();
+
+    assertThat(store.natives.removeAll("velox", LONG)).isEmpty();
+    assertThat(List.of(a.releases, other.releases)).containsExactly(1, 0);
+
+    store.memory.clear();
+    assertThat(List.of(a.releases, other.releases)).containsExactly(1, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"monitor", "deferred"})
+  void releaseThatAStopHasBegunIsWaitedFor(String mode) throws Exception {
+    BareStore stopping = new BareStore(100, 99, mode);
+    CountDownLatch inRelease = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    stopping.natives.putNative(
+        A,
+        10,
+        MemoryMode.ON_HEAP,
+        () -> {
+          inRelease.countDown();
+          goOn.await(10, TimeUnit.SECONDS);
+          a.release();
+        });
+    started(
+        new FutureTask<>(
+            () -> {
+              stopping.locks.clear();
+              stopping.memory.clear();
+              return "";
+            }));
+    inRelease.await();
+    FutureTask<List<NativeBlockId>> removal =
+        new FutureTask<>(() -> stopping.natives.removeAll("velox", LONG));
+    started(removal);
+
+    assertThatThrownBy(() -> removal.get(100, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    goOn.countDown();
+    assertThat(removal.get(5, TimeUnit.SECONDS)).isEmpty();
+    assertThat(a.releases).isEqualTo(1);
   }
 
   @Test

@@ -204,6 +204,15 @@ public final class NativeEntries {
     }
   }
 
+  /** True while another thread clears the store, and may be running deferred releases for it. */
+  public static boolean isClearing(MemoryStore store) {
+    synchronized (store.memoryManager) {
+      NativeReleases releases = store.native$releases;
+      DeferredReleases deferred = releases == null ? null : releases.deferred();
+      return deferred != null && releases.isClearing() && !deferred.isRunningHere();
+    }
+  }
+
   /** Ends every native registration, whatever its locks (R13), then clears the rest as stock. */
   public static void clear(MemoryStore store) {
     NativeReleases releases;
