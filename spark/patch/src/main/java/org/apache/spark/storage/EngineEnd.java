@@ -89,7 +89,7 @@ final class EngineEnd {
     try {
       Option<BlockInfo> locked = locks.lockForWriting(id, false);
       if (locked.isDefined()) {
-        natives.removeLocked(id, locked);
+        removeLocked(id, locked.get());
         return true;
       }
       if (locks.get(id).isDefined()) {
@@ -109,6 +109,16 @@ final class EngineEnd {
       thrown = Thrown.first(thrown, failure);
       return locks.get(id).isEmpty();
     }
+  }
+
+  private void removeLocked(NativeBlockId id, BlockInfo info) {
+    try {
+      memory.remove(id);
+    } catch (Throwable failure) {
+      natives.forget(id, info, failure);
+      throw failure;
+    }
+    natives.forget(id, info, null);
   }
 
   /** Waits until the block is unlocked or gone; false if the time is over before. */

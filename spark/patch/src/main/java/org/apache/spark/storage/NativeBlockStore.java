@@ -52,7 +52,9 @@ public class NativeBlockStore {
   }
 
   /**
-   * The store of the block manager of this executor, or of the driver in local mode.
+   * The store of the block manager of this executor, or of the driver in local mode, as it is now.
+   * An engine asks once, when it begins: in local mode a task may outlive its SparkContext, and in
+   * the store of the next one it would pin as the task that has its number there.
    *
    * @throws IllegalStateException if no SparkContext or executor runs in this JVM
    */
@@ -158,11 +160,7 @@ public class NativeBlockStore {
     if (id == null) {
       throw new IllegalArgumentException("removal of a native block: expected an id, found null");
     }
-    return removeLocked(id, locks.lockForWriting(id, mayWait()));
-  }
-
-  /** Removes a block whose write lock the caller has just taken; false if there was none. */
-  final boolean removeLocked(NativeBlockId id, Option<BlockInfo> locked) {
+    Option<BlockInfo> locked = locks.lockForWriting(id, mayWait());
     if (locked.isEmpty()) {
       return false;
     }
@@ -179,7 +177,7 @@ public class NativeBlockStore {
 
   /**
    * Removes all blocks of an engine, so that none of its releases comes after it: the shutdown of a
-   * plugin calls this, since Spark shuts plugins down before its block manager (R13).
+   * plugin calls this, since Spark shuts plugins down before its block manager, or beside it (R13).
    *
    * @param engine as in {@link NativeBlockId#engine}
    * @see #removeAll(Predicate, Duration)
@@ -233,7 +231,8 @@ public class NativeBlockStore {
     }
   }
 
-  private void forget(NativeBlockId id, BlockInfo info, @Nullable Throwable failure) {
+  /** The info of a write-locked block goes, whatever has happened. */
+  final void forget(NativeBlockId id, BlockInfo info, @Nullable Throwable failure) {
     try {
       if (NativeBlocks.isStillLocked(info)) {
         locks.removeBlock(id);
