@@ -1,5 +1,6 @@
 package dev.lockstep.spark.arrow;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -20,7 +21,9 @@ import org.apache.spark.storage.PinnedNativeBlock;
  *
  * <p><b>How a reader finds a buffer.</b> By its id, while it has a pin. The buffer is in {@code
  * payloads} before Spark hears of the block, and leaves it in the release. So under a pin it is
- * there, it is the one that the pin protects, and never that of another registration of the id.
+ * there, it is the one that the pin protects, and never that of another registration of the id. A
+ * reader that is a user of the buffer ({@link SharedBuffer}) keeps it through a stop of Spark as
+ * well, and a task's readings are closed when it ends ({@link TaskReadings}).
  *
  * <p><b>Locks.</b> None is held while calling Spark. Those that a release takes, inside the map and
  * inside Arrow's accounting, are held for an instant by code that does not call Spark. So a release
@@ -30,9 +33,14 @@ import org.apache.spark.storage.PinnedNativeBlock;
 public final class ArrowEngine implements AutoCloseable {
   private static final String ENGINE = "arrow";
 
+  /** How long the end waits for readers. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final NativeBlockStore spark;
   private final BufferAllocator allocator = new RootAllocator();
-  private final ConcurrentHashMap<NativeBlockId, ArrowBuf> payloads = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<NativeBlockId, SharedBuffer> payloads = new ConcurrentHashMap<>();
+  private final TaskReadings readings = new TaskReadings();
+  private volatile boolean ending;
 
   /**
    * An engine that registers its buffers with this store; on an executor that is {@link
@@ -51,26 +59,38 @@ public final class ArrowEngine implements AutoCloseable {
    * Allocates a buffer, lets the caller fill it, and registers it off-heap under the id (R1).
    *
    * <p>If this returns anything but STORED, or throws, the buffer is freed again. DUPLICATE is also
-   * the answer while the buffer of an earlier registration waits for its deferred release.
+   * the answer while the buffer of an earlier registration waits for its deferred release, and
+   * NO_SPACE from an engine that has been closed.
    *
    * @param bytes the capacity that the caller needs; Arrow may round it up, and what it takes is
    *     what Spark is told
    * @param fill writes the payload; it must not keep the buffer
    */
   public NativePutResult put(NativeBlockId id, long bytes, Consumer<ArrowBuf> fill) {
-    ArrowBuf buffer = allocator.buffer(bytes);
+    if (ending) {
+      return NativePutResult.NO_SPACE;
+    }
+    SharedBuffer payload = new SharedBuffer(allocator.buffer(bytes));
     NativePutResult result = null;
     try {
-      fill.accept(buffer);
+      fill.accept(payload.buffer());
       result =
-          payloads.putIfAbsent(id, buffer) == null
+          payloads.putIfAbsent(id, payload) == null
               ? spark.putNative(
-                  id, buffer.getActualMemoryConsumed(), MemoryMode.OFF_HEAP, () -> free(id, buffer))
+                  id,
+                  payload.buffer().getActualMemoryConsumed(),
+                  MemoryMode.OFF_HEAP,
+                  () -> free(id, payload))
               : NativePutResult.DUPLICATE;
     } finally {
       if (result != NativePutResult.STORED) {
-        free(id, buffer);
+        free(id, payload);
       }
+    }
+    if (ending && result == NativePutResult.STORED) {
+      // The end may have looked for blocks before this one was there.
+      spark.removeNative(id);
+      return NativePutResult.NO_SPACE;
     }
     return result;
   }
@@ -85,13 +105,13 @@ public final class ArrowEngine implements AutoCloseable {
       return Optional.empty();
     }
     PinnedNativeBlock pin = pinned.get();
-    ArrowBuf buffer = payloads.get(id);
-    if (buffer == null) {
+    SharedBuffer payload = payloads.get(id);
+    if (payload == null || !payload.acquire()) {
       // Spark was stopped in between, or the id is another engine's.
       pin.close();
       return Optional.empty();
     }
-    return Optional.of(new ArrowReading(pin, buffer));
+    return Optional.of(ArrowReading.open(pin, payload, readings));
   }
 
   /**
@@ -108,18 +128,27 @@ public final class ArrowEngine implements AutoCloseable {
   }
 
   /**
-   * Ends the engine, after Spark's block manager.
+   * Ends the engine, before Spark's block manager or after it: refuses puts, and removes what is
+   * there, so that Spark calls none of its releases later (R13).
    *
-   * @throws IllegalStateException if a buffer has not been freed, with Arrow's account of it
+   * @throws IllegalStateException if a buffer has not been freed, with Arrow's account of it: it
+   *     has leaked, or is being read for longer than the patience. Its reader will free it, so the
+   *     allocator stays open
    */
   @Override
   public void close() {
+    ending = true;
+    // By this engine's own map: another class loader may have another engine of the same name.
+    spark.removeAll(payloads::containsKey, PATIENCE);
+    if (allocator.getAllocatedMemory() > 0) {
+      throw new IllegalStateException("leaked, or still being read: " + allocator);
+    }
     allocator.close();
   }
 
   /** The release, and what the engine does itself with a buffer that Spark did not take. */
-  private void free(NativeBlockId id, ArrowBuf buffer) {
-    payloads.remove(id, buffer);
-    buffer.close();
+  private void free(NativeBlockId id, SharedBuffer payload) {
+    payloads.remove(id, payload);
+    payload.giveBack();
   }
 }

@@ -44,7 +44,7 @@ class ArrowEngineSoakTest {
     assertThat(report.noSpace()).isGreaterThan(50);
     assertThat(report.duplicates()).isGreaterThan(100);
     assertThat(report.reads()).isGreaterThan(1_000);
-    assertThat(report.lostPins()).isGreaterThan(80);
+    assertThat(report.openAtTaskEnd()).isGreaterThan(80);
     assertThat(report.throwing()).isBetween(500L, 2_000L);
     assertThat(report.jvmBlocks()).isGreaterThan(100);
   }

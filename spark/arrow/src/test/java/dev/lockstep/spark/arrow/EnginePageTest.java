@@ -26,7 +26,7 @@ class EnginePageTest {
             .map((MatchResult sample) -> oneLine(sample.group(1)))
             .toList();
 
-    assertThat(samples).hasSize(4).allMatch(sources::contains);
+    assertThat(samples).hasSize(6).allMatch(sources::contains);
   }
 
   private static String allSources() throws IOException {

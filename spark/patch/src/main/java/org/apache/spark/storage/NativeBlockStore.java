@@ -1,6 +1,9 @@
 package org.apache.spark.storage;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.memory.MemoryStore;
@@ -37,6 +40,12 @@ public class NativeBlockStore {
 
   private static final StorageLevel OFF_HEAP = StorageLevel.apply(false, true, true, false, 1);
 
+  private static final Duration FOREVER = Duration.ofDays(365);
+
+  static {
+    NativeVersion.requireWoven();
+  }
+
   private final MemoryStore memory;
   private final BlockInfoManager locks;
 
@@ -55,7 +64,9 @@ public class NativeBlockStore {
   }
 
   /**
-   * The store of the block manager of this executor, or of the driver in local mode.
+   * The store of the block manager of this executor, or of the driver in local mode, as it is now.
+   * An engine asks once, when it begins: in local mode a task may outlive its SparkContext, and in
+   * the store of the next one it would pin as the task that has its number there.
    *
    * @throws IllegalStateException if no SparkContext or executor runs in this JVM
    */
@@ -235,7 +246,7 @@ public class NativeBlockStore {
   }
 
   /** Removes a block whose write lock the caller has just taken; false if there was none. */
-  final boolean removeLocked(NativeBlockId id, Option<BlockInfo> locked) {
+  private boolean removeLocked(NativeBlockId id, Option<BlockInfo> locked) {
     if (locked.isEmpty()) {
       return false;
     }
@@ -248,6 +259,46 @@ public class NativeBlockStore {
     }
     forget(id, locked.get(), null);
     return removed;
+  }
+
+  /**
+   * Removes all blocks of an engine, so that none of its releases comes after it: the shutdown of a
+   * plugin calls this, since Spark shuts plugins down before its block manager, or beside it (R13).
+   *
+   * @param engine as in {@link NativeBlockId#engine}
+   * @see #removeAll(Predicate, Duration)
+   */
+  public List<NativeBlockId> removeAll(String engine, Duration patience) {
+    return removeAll(id -> id.engine().equals(engine), patience);
+  }
+
+  /**
+   * Removes all native blocks that the predicate names. When it returns, each of their payloads has
+   * been released, deferred or not, but for those of the blocks that it returns.
+   *
+   * <p>A block that is pinned, or just being put or evicted, is waited for (R11), all of them
+   * together no longer than {@code patience}, and not at all by a thread that has the memory
+   * manager's monitor, as within a release. An interrupt ends the wait. Puts that begin later are
+   * not kept away: an engine refuses them itself before it calls this.
+   *
+   * @return the blocks that somebody has locked still: their releases are yet to come
+   * @throws IllegalArgumentException if an argument is null
+   */
+  public List<NativeBlockId> removeAll(Predicate<NativeBlockId> which, Duration patience) {
+    if (which == null || patience == null) {
+      throw new IllegalArgumentException("removal of native blocks: expected no null");
+    }
+    return new EngineEnd(this, memory, locks, patience).removeAll(which);
+  }
+
+  /**
+   * Removes the blocks that belong to an RDD, waiting for those that are pinned: Spark does it
+   * where the blocks of that RDD are removed, on each executor.
+   *
+   * @see NativeBlockId#ofRdd
+   */
+  public void removeOwned(int ownerRddId) {
+    removeAll(id -> id.owner().orElse(-1) == ownerRddId, FOREVER);
   }
 
   /**
@@ -305,6 +356,7 @@ public class NativeBlockStore {
     return Optional.of(new PinnedNativeBlock(entry, lock));
   }
 
+  /** The info of a write-locked block goes, whatever has happened. */
   private void forget(NativeBlockId id, BlockInfo info, @Nullable Throwable failure) {
     try {
       NativeLocks.forget(locks, id, info);

@@ -100,6 +100,18 @@ public final class NativeBlocks {
     manager.stock$removeBlock(id, tellMaster);
   }
 
+  /**
+   * Stock removal of an RDD's blocks, and of the native blocks that it owns. The count goes to the
+   * driver, which never hears of those (R10).
+   */
+  public static int removeRdd(BlockManager manager, int rddId) {
+    int removed = manager.stock$removeRdd(rddId);
+    if (NativeEntries.hasHadNatives(manager.memoryStore())) {
+      NativeBlockStore.of(manager).removeOwned(rddId);
+    }
+    return removed;
+  }
+
   /** R10: the master asks for this with {@code getBlockStatus(id, askStorageEndpoints = true)}. */
   public static Option<BlockStatus> getStatus(BlockManager manager, NativeBlockId id) {
     return Option.empty();

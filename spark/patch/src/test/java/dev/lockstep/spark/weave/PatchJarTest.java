@@ -3,6 +3,7 @@ package dev.lockstep.spark.weave;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,18 +11,24 @@ import java.io.PrintStream;
 import java.lang.invoke.MethodHandles;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The patch as one jar, for each claimed version. */
 class PatchJarTest {
   private static final Path OURS = Path.of("target", "classes");
+  private static final String STORAGE = "org.apache.spark.storage.";
 
   @TempDir private Path folder;
 
@@ -87,6 +94,90 @@ class PatchJarTest {
                 + " org\\.apache\\.spark\\.storage\\.\\S+ needs, found none");
   }
 
+  static Stream<Arguments> pairs() throws IOException {
+    List<Path> cores = SparkCores.all();
+    return cores.stream()
+        .flatMap(
+            made ->
+                cores.stream().filter(run -> !run.equals(made)).map(run -> arguments(made, run)));
+  }
+
+  /**
+   * The first of the woven classes that a SparkContext or an executor uses is the block manager.
+   */
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void anotherSparkIsRefusedInOneLine(Path made, Path running) throws Exception {
+    Path jar = folder.resolve("patch.jar");
+    PatchJar.write(made, OURS, jar);
+
+    try (URLClassLoader loader = loader(path(jar, running))) {
+      for (String first : List.of("BlockManagerMaster", "memory.MemoryStore")) {
+        assertThatThrownBy(() -> Class.forName(STORAGE + first, true, loader))
+            .isExactlyInstanceOf(LinkageError.class)
+            .hasMessage(
+                "native blocks: the patch on the class path is for Spark "
+                    + version(made)
+                    + ", and this is Spark "
+                    + version(running)
+                    + "; make one for it: lockstep patch --spark "
+                    + version(running)
+                    + " --output FILE.jar");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cores")
+  void manifestNamesTheSpark(Path core) throws Exception {
+    Path jar = folder.resolve("patch.jar");
+    PatchJar.write(core, OURS, jar);
+
+    try (JarFile file = new JarFile(jar.toFile())) {
+      assertThat(file.getManifest().getMainAttributes().get(PatchJar.VERSION))
+          .isEqualTo(version(core));
+    }
+  }
+
+  /** A folder of classes has no word for its version: whoever weaves it knows what they run. */
+  @Test
+  void sparkThatDoesNotSayItsVersionIsNotChecked() throws Exception {
+    Path classes = folder.resolve("classes");
+    try (FileSystem core = FileSystems.newFileSystem(WovenClassesTest.SPARK_CORE)) {
+      for (String name : stockClassesWoven()) {
+        Path target = classes.resolve(name + ".class");
+        Files.createDirectories(target.getParent());
+        Files.copy(core.getPath("/" + name + ".class"), target);
+      }
+    }
+    Path jar = folder.resolve("patch.jar");
+
+    assertThat(PatchJar.write(classes, OURS, jar).version()).isEmpty();
+
+    Path other = SparkCores.all().get(1);
+    try (URLClassLoader loader = loader(path(jar, other))) {
+      assertThat(Class.forName(STORAGE + "memory.MemoryStore", true, loader)).isNotNull();
+    }
+  }
+
+  /** As with {@code --jars}: the patch's classes are there, and Spark's own are found first. */
+  @ParameterizedTest
+  @MethodSource("cores")
+  void patchBehindSparkIsSaidInOneLine(Path core) throws Exception {
+    Path jar = folder.resolve("patch.jar");
+    PatchJar.write(core, OURS, jar);
+    List<Path> spark = new ArrayList<>(List.of(core));
+    spark.addAll(SparkCores.rest());
+
+    try (URLClassLoader application = loader(spark);
+        URLClassLoader jars = new URLClassLoader(new URL[] {jar.toUri().toURL()}, application)) {
+      assertThatThrownBy(() -> Class.forName(STORAGE + "NativeBlockStore", true, jars))
+          .isExactlyInstanceOf(LinkageError.class)
+          .hasMessageStartingWith("native blocks: Spark's own MemoryStore is in use")
+          .hasMessageContaining("spark.executor.extraClassPath");
+    }
+  }
+
   @Test
   void sameInputGivesTheSameBytes() throws Exception {
     Path first = folder.resolve("first.jar");
@@ -126,6 +217,10 @@ class PatchJarTest {
         assertThat(after.fields()).as(name).isNotEqualTo(before.fields());
       }
     }
+  }
+
+  private static String version(Path core) {
+    return core.getFileName().toString().replaceAll("^.*-|\\.jar$", "");
   }
 
   private static List<String> stockClassesWoven() {

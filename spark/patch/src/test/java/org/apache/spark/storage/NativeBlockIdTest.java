@@ -103,6 +103,24 @@ class NativeBlockIdTest {
     assertThat(read.owner()).hasValue(12);
   }
 
+  /** Spark registers no class of ours: with registrationRequired the application names it. */
+  @Test
+  void kryoThatRequiresRegistrationIsToldOfTheId() {
+    NativeBlockId id = NativeBlockId.ofRdd("velox", "7_0", 12);
+    SparkConf conf = new SparkConf(false).set("spark.kryo.registrationRequired", "true");
+    SerializerInstance untold = new KryoSerializer(conf).newInstance();
+    assertThatThrownBy(() -> untold.serialize(id, ANY))
+        .hasMessageContaining("Class is not registered: " + NativeBlockId.class.getName());
+
+    SerializerInstance told =
+        new KryoSerializer(conf.set("spark.kryo.classesToRegister", NativeBlockId.class.getName()))
+            .newInstance();
+
+    NativeBlockId read = told.deserialize(told.serialize(id, ANY), ANY);
+    assertThat(read).isEqualTo(id).hasSameHashCodeAs(id);
+    assertThat(read.owner()).hasValue(12);
+  }
+
   @Test
   void equalityIsByName() {
     NativeBlockId id = NativeBlockId.of("velox", "a");

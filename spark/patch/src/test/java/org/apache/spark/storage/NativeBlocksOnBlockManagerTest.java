@@ -9,11 +9,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.memory.MemoryMode;
+import org.apache.spark.metrics.source.Source;
 import org.apache.spark.network.buffer.NioManagedBuffer;
 import org.apache.spark.storage.BareStore.Payload;
 import org.apache.spark.util.io.ChunkedByteBuffer;
@@ -169,6 +172,48 @@ class NativeBlocksOnBlockManagerTest {
     manager.removeBlock(A, true);
     assertThat(a.releases).isEqualTo(1);
     assertThat(b.releases).isZero();
+  }
+
+  @Test
+  void removalOfAnRddTakesTheNativeBlocksThatItOwnsAlong() {
+    NativeBlockId owned = NativeBlockId.ofRdd("velox", "p0", 7);
+    NativeBlockId anothers = NativeBlockId.ofRdd("velox", "p0", 8);
+    put(owned, 10, a);
+    put(anothers, 10, b);
+    put(A, 10, b);
+    manager.putSingle(new RDDBlockId(7, 0), "value", MEMORY, true, ANY);
+
+    assertThat(manager.removeRdd(7)).isEqualTo(1);
+
+    assertThat(a.releases).isEqualTo(1);
+    assertThat(b.releases).isZero();
+    assertThat(manager.memoryStore().entries.keySet()).containsExactlyInAnyOrder(anothers, A);
+  }
+
+  @Test
+  void enginesAreASourceOfSparksMetrics() {
+    put(A, 10, a);
+    put(B, bytesMax, b);
+    put(NativeBlockId.of("comet", "c"), bytesMax, () -> {});
+    manager.removeBlock(NativeBlockId.of("comet", "c"), true);
+
+    List<Source> sources =
+        CollectionConverters.asJava(context.env().metricsSystem().getSourcesByName("NativeBlocks"));
+    assertThat(sources).hasSize(1);
+    Map<String, Object> values = new TreeMap<>();
+    sources
+        .get(0)
+        .metricRegistry()
+        .getGauges()
+        .forEach((name, gauge) -> values.put(name, gauge.getValue()));
+    assertThat(values)
+        .containsEntry("velox.blocks", 0L)
+        .containsEntry("velox.bytes", 0L)
+        .containsEntry("velox.blocksEvicted", 2L)
+        .containsEntry("velox.bytesEvicted", 10 + bytesMax)
+        .containsEntry("velox.blocksRemoved", 0L)
+        .containsEntry("comet.blocks", 0L)
+        .containsEntry("comet.blocksRemoved", 1L);
   }
 
   @Test

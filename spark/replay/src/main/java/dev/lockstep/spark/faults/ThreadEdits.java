@@ -127,7 +127,7 @@ final class ThreadEdits {
   }
 
   static void unlockBeforeRelease(ClassNode node) {
-    MethodNode remove = Edits.method(node, "removeNative");
+    MethodNode remove = Edits.method(node, "removeLocked");
     MethodInsnNode taking = Edits.call(remove, "remove", "(Lorg/apache/spark/storage/BlockId;)Z");
     InsnList unlocking = new InsnList();
     unlocking.add(new VarInsnNode(Opcodes.ALOAD, 0));
@@ -173,7 +173,7 @@ final class ThreadEdits {
 
   /** R7's other half: whoever is told of an error gives the block's info back. */
   static void errorKeepsInfo(ClassNode node) {
-    for (String name : List.of("putNative", "removeNative")) {
+    for (String name : List.of("putLocked", "removeLocked")) {
       MethodNode method = Edits.method(node, name);
       if (method.tryCatchBlocks.isEmpty()) {
         throw new FaultException(name + " catches nothing");

@@ -3,6 +3,7 @@ package dev.lockstep.spark.testkit;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.storage.NativeBlockId;
+import org.apache.spark.storage.NativePutResult;
 import org.apache.spark.storage.PinnedNativeBlock;
 
 /** R5 to R7, R13: the release, once, and what it has done when it returns. */
@@ -36,6 +37,43 @@ final class EndingChecks {
     lab.settle();
     lab.allocated(0, "R13: the block manager has stopped and has called every release.");
     closes(lab);
+  }
+
+  /** Spark shuts plugins down before its block manager, on executors and in local mode. */
+  static void engineEndsBeforeSpark(EngineLab lab) throws Exception {
+    NativeBlockId a = lab.stored("a", 1);
+    NativeBlockId b = lab.stored("b", 2);
+    String said =
+        "R13: the engine is closed while it has blocks, as a plugin is: it must remove them"
+            + " (NativeBlockStore.removeAll) and refuse puts.";
+    try {
+      lab.engine().close();
+    } catch (Exception | AssertionError failure) {
+      throw Verdict.failure(failure, "%s It failed: %s.", said, failure);
+    }
+    lab.allocated(0, said);
+    Verdict.that(!lab.has(a) && !lab.has(b), "%s A block is still there.", said);
+    boolean late;
+    try {
+      late = lab.put(EngineLab.id("late"), 3) == NativePutResult.STORED;
+    } catch (Exception refused) {
+      late = false;
+    }
+    Verdict.that(!late, "%s A put after its end was STORED.", said);
+
+    AtomicLong releases = new AtomicLong();
+    lab.natives()
+        .watch(
+            new ReleaseWatch() {
+              @Override
+              public void begins(Registration registration) {
+                releases.incrementAndGet();
+              }
+            });
+    lab.manager().stop();
+    lab.settle();
+    Verdict.that(
+        releases.get() == 0, "%s Spark called %d of its releases later.", said, releases.get());
   }
 
   private static void returned(Registration registration, String said) {

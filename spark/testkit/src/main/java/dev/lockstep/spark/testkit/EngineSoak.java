@@ -116,7 +116,7 @@ public final class EngineSoak {
         board.noSpace.get(),
         board.duplicates.get(),
         board.reads.get(),
-        board.lostPins.get(),
+        board.openAtTaskEnd.get(),
         board.throwing.get(),
         board.jvmBlocks.get());
   }

@@ -55,7 +55,12 @@ public interface EngineUnderTest extends AutoCloseable {
     body.run();
   }
 
-  /** Ends the engine; throws if a payload has not been freed. All blocks have ended by then. */
+  /**
+   * Ends the engine, as the shutdown of its plugin does: removes the blocks that it has still, and
+   * refuses puts from now on (R13). Spark may have stopped before, or stops later.
+   *
+   * @throws Exception if a payload has not been freed
+   */
   @Override
   void close() throws Exception;
 }

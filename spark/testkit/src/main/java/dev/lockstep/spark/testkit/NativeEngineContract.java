@@ -222,6 +222,13 @@ public abstract class NativeEngineContract {
 
   @ParameterizedTest
   @MethodSource("releaseModes")
+  @DisplayName("R11: a task that ends leaves no pin for Spark to find")
+  protected void r11TaskEndLeavesNoPin(ReleaseMode mode) throws Exception {
+    check(mode, PinChecks::taskEndLeavesNoPin);
+  }
+
+  @ParameterizedTest
+  @MethodSource("releaseModes")
   @DisplayName("R11, R13: a block that is gone opens empty and is not removed again")
   protected void r11GoneIsEmpty(ReleaseMode mode) throws Exception {
     check(mode, PinChecks::goneIsEmpty);
@@ -239,6 +246,13 @@ public abstract class NativeEngineContract {
   @DisplayName("R13: a stop releases what is still being read")
   protected void r13StopEndsAllPins(ReleaseMode mode) throws Exception {
     check(mode, PinChecks::stopEndsAllPins);
+  }
+
+  @ParameterizedTest
+  @MethodSource("releaseModes")
+  @DisplayName("R13: an engine that ends before Spark takes its blocks along")
+  protected void r13EngineEndsBeforeSpark(ReleaseMode mode) throws Exception {
+    check(mode, EndingChecks::engineEndsBeforeSpark);
   }
 
   /** A check of one rule. */

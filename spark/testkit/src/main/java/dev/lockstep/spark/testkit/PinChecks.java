@@ -1,7 +1,9 @@
 package dev.lockstep.spark.testkit;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.NativeBlockId;
 import org.apache.spark.storage.PinnedNativeBlock;
 
@@ -93,6 +95,25 @@ final class PinChecks {
     lab.allocated(0, "R11: a task ended with a read open, and its block was evicted.");
   }
 
+  /** What Spark says in its log, and with {@code exceptionOnPinLeak} by a failure of the task. */
+  static void taskEndLeavesNoPin(EngineLab lab) throws Exception {
+    NativeBlockId a = lab.stored("a", 1);
+    Tasks.begin(lab.manager(), TASK);
+    OpenPayload payload = open(lab, a);
+    noneLeft(Tasks.end(lab.manager(), TASK));
+    closeLate(payload);
+  }
+
+  /** The locks that Spark found when a task had ended. */
+  static void noneLeft(List<BlockId> left) {
+    Verdict.that(
+        left.isEmpty(),
+        "R11: a task has ended and Spark finds pins that it has left, of %s: a line in the log, and"
+            + " with spark.storage.exceptionOnPinLeak a failure of the task. The engine must close"
+            + " the task's reads in a listener (TaskContext.addTaskCompletionListener).",
+        left);
+  }
+
   private static void closeLate(OpenPayload payload) {
     try {
       payload.close();
@@ -107,7 +128,10 @@ final class PinChecks {
     OpenPayload payload = open(lab, a);
     lab.manager().stop();
     lab.settle();
-    lab.allocated(0, "R13: Spark has stopped, pins or not, and has released " + a + ".");
+    if (lab.engine().bytesOutstanding() > 0) {
+      // The engine may keep the payload for its reader, if it keeps it whole.
+      EngineLab.intact(payload, 1, "R13: Spark has stopped, pins or not, and has released " + a);
+    }
     closeLate(payload);
     lab.allocated(0, "R13: the read was closed after Spark had stopped.");
   }

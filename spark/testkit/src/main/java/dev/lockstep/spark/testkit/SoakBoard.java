@@ -21,7 +21,7 @@ final class SoakBoard implements ReleaseWatch {
   final AtomicLong noSpace = new AtomicLong();
   final AtomicLong duplicates = new AtomicLong();
   final AtomicLong reads = new AtomicLong();
-  final AtomicLong lostPins = new AtomicLong();
+  final AtomicLong openAtTaskEnd = new AtomicLong();
   final AtomicLong throwing = new AtomicLong();
   final AtomicLong jvmBlocks = new AtomicLong();
 

@@ -10,7 +10,7 @@ package dev.lockstep.spark.testkit;
  * @param noSpace puts that ended NO_SPACE
  * @param duplicates puts that ended DUPLICATE
  * @param reads payloads that were read under a pin and compared
- * @param lostPins pins that were open when their task ended
+ * @param openAtTaskEnd reads that were open when their task ended
  * @param throwing releases that threw
  * @param jvmBlocks JVM blocks stored
  */
@@ -22,6 +22,6 @@ public record SoakReport(
     long noSpace,
     long duplicates,
     long reads,
-    long lostPins,
+    long openAtTaskEnd,
     long throwing,
     long jvmBlocks) {}

@@ -158,10 +158,10 @@ final class SoakWorker {
     Tasks.begin(lab.manager(), task);
   }
 
-  /** The task ends with its reads open: their pins are lost, and their late closes do no harm. */
+  /** The task ends with reads open: the engine closes them, and their late closes do no harm. */
   private void endTask() {
-    board.lostPins.addAndGet(open.size());
-    Tasks.end(lab.manager(), task);
+    board.openAtTaskEnd.addAndGet(open.size());
+    PinChecks.noneLeft(Tasks.end(lab.manager(), task));
     closeReads();
   }
 

@@ -108,12 +108,25 @@ class BrokenEnginesTest {
                 "r11PinnedPayloadStays",
                 "r11ReadingHoldsOnePin",
                 "r11RemovalWaitsForTheReader",
+                "r11TaskEndLeavesNoPin",
                 "r5RegisteredAnew"),
             "is closed and 1 pins are left"),
         arguments(
             Fault.PINS_OUTSIDE_THE_TASK,
             List.of("r11TaskEndDropsPins"),
-            "pin on the task's own thread"));
+            "pin on the task's own thread"),
+        arguments(
+            Fault.LEAVES_READS_OPEN,
+            List.of("r11TaskEndLeavesNoPin"),
+            "The engine must close the task's reads in a listener"),
+        arguments(
+            Fault.LEAVES_BLOCKS_AT_ITS_END,
+            List.of("r13EngineEndsBeforeSpark", "r7ErrorBeforeFreeingIsALeak"),
+            "the engine is closed while it has blocks, as a plugin is"),
+        arguments(
+            Fault.TAKES_PUTS_AFTER_ITS_END,
+            List.of("r13EngineEndsBeforeSpark"),
+            "A put after its end was STORED"));
   }
 
   @ParameterizedTest

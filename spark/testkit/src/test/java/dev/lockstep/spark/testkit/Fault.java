@@ -19,6 +19,11 @@ enum Fault {
   LEAKS_PINS,
   /** Takes its pins on a thread of its own, so that they belong to no task. */
   PINS_OUTSIDE_THE_TASK,
+  /** No listener closes the reads of a task that ends. */
+  LEAVES_READS_OPEN,
+  /** A close that leaves its blocks to Spark, which stops later. */
+  LEAVES_BLOCKS_AT_ITS_END,
+  TAKES_PUTS_AFTER_ITS_END,
   RELEASE_THROWS_FIRST,
   /** A release that leaves the freeing to another thread. */
   FREES_LATER,

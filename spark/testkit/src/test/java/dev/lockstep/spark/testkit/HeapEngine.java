@@ -1,5 +1,6 @@
 package dev.lockstep.spark.testkit;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -7,11 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.spark.TaskContext;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.NativeBlockId;
 import org.apache.spark.storage.NativeBlockStore;
 import org.apache.spark.storage.NativePutResult;
 import org.apache.spark.storage.PinnedNativeBlock;
+import org.apache.spark.util.TaskCompletionListener;
 
 /** An engine on arrays that scribbles on what it frees, correct but for its one fault. */
 final class HeapEngine implements EngineUnderTest {
@@ -22,6 +25,7 @@ final class HeapEngine implements EngineUnderTest {
   private final AtomicLong outstanding = new AtomicLong();
   private final ConcurrentHashMap<NativeBlockId, byte[]> payloads = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
+  private volatile boolean ended;
 
   HeapEngine(NativeBlockStore spark, Fault fault) {
     this.spark = spark;
@@ -30,6 +34,9 @@ final class HeapEngine implements EngineUnderTest {
 
   @Override
   public NativePutResult put(NativeBlockId id, long bytes, long seed) throws Exception {
+    if (ended && fault != Fault.TAKES_PUTS_AFTER_ITS_END) {
+      return NativePutResult.NO_SPACE;
+    }
     byte[] payload = new byte[Math.toIntExact(bytes)];
     outstanding.addAndGet(bytes);
     Arrays.fill(payload, (byte) seed);
@@ -106,11 +113,24 @@ final class HeapEngine implements EngineUnderTest {
     }
     Optional<PinnedNativeBlock> pin =
         fault == Fault.PINS_OUTSIDE_THE_TASK
-            ? CompletableFuture.supplyAsync(() -> spark.pinNative(id)).get()
-            : locked(() -> spark.pinNative(id));
+            ? CompletableFuture.supplyAsync(() -> pinned(id)).get()
+            : locked(() -> pinned(id));
     byte[] payload = payloads.get(id);
-    return pin.map(
-        held -> new Reading(payload, fault == Fault.LEAKS_PINS ? () -> {} : held::close));
+    return pin.map(held -> new Reading(payload, unpin(held)));
+  }
+
+  private Optional<PinnedNativeBlock> pinned(NativeBlockId id) {
+    Optional<PinnedNativeBlock> pin = spark.pinNative(id);
+    TaskContext task = TaskContext.get();
+    if (task != null && pin.isPresent() && fault != Fault.LEAVES_READS_OPEN) {
+      Runnable unpin = unpin(pin.get());
+      task.addTaskCompletionListener((TaskCompletionListener) ended -> unpin.run());
+    }
+    return pin;
+  }
+
+  private Runnable unpin(PinnedNativeBlock pin) {
+    return fault == Fault.LEAKS_PINS ? () -> {} : pin::close;
   }
 
   private record Reading(byte[] payload, Runnable unpin) implements OpenPayload {
@@ -173,6 +193,11 @@ final class HeapEngine implements EngineUnderTest {
 
   @Override
   public void close() {
+    ended = true;
+    if (fault == Fault.LEAVES_BLOCKS_AT_ITS_END) {
+      return;
+    }
+    spark.removeAll(payloads::containsKey, Duration.ofSeconds(1));
     if (bytesOutstanding() != 0) {
       throw new IllegalStateException(outstanding + " bytes have not been freed");
     }

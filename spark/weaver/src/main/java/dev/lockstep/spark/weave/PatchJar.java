@@ -26,6 +26,9 @@ import java.util.zip.ZipEntry;
 public final class PatchJar {
   private static final String CLASS = ".class";
 
+  /** In the manifest: the Spark that the jar was made for, and refuses to run without. */
+  static final Attributes.Name VERSION = new Attributes.Name("Spark-Version");
+
   /** A fixed time makes the jar the same bytes whenever it is made. */
   private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
 
@@ -61,7 +64,7 @@ public final class PatchJar {
       if (parent != null) {
         Files.createDirectories(parent);
       }
-      write(classes, fresh);
+      write(classes, report.version(), fresh);
       Files.move(fresh, absolute, StandardCopyOption.ATOMIC_MOVE);
       return report;
     } finally {
@@ -84,9 +87,13 @@ public final class PatchJar {
     return classes;
   }
 
-  private static void write(Map<String, byte[]> classes, Path jar) throws IOException {
+  private static void write(Map<String, byte[]> classes, String version, Path jar)
+      throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    if (!version.isEmpty()) {
+      manifest.getMainAttributes().put(VERSION, version);
+    }
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
       out.putNextEntry(entry("META-INF/MANIFEST.MF"));
       manifest.write(out);

@@ -53,14 +53,16 @@ public final class StorePatch {
       throws WeaveException, IOException {
     Map<String, ClassNode> nodes = new LinkedHashMap<>();
     List<String> woven = new ArrayList<>();
+    String version;
     try (StockClasses classes = StockClasses.open(stock)) {
+      version = SparkVersion.of(classes);
       for (WeavePoint point : points) {
         ClassNode node = nodes.get(point.className());
         if (node == null) {
           node = classes.read(point.className());
           nodes.put(point.className(), node);
         }
-        point.weave(node);
+        point.of(version).weave(node);
         woven.add(point.describe());
       }
     }
@@ -70,7 +72,7 @@ public final class StorePatch {
     }
     write(bytes, output);
     return new WeaveReport(
-        woven, nodes.keySet().stream().map(name -> name.replace('/', '.')).toList());
+        version, woven, nodes.keySet().stream().map(name -> name.replace('/', '.')).toList());
   }
 
   /**

@@ -23,6 +23,7 @@ final class StorePoints {
   /** Our Java: what woven code calls. */
   private static final String BLOCKS = STORAGE + "NativeBlocks";
 
+  private static final String VERSION = STORAGE + "NativeVersion";
   private static final String ENTRIES = STORAGE + "memory/NativeEntries";
   private static final String RELEASES = STORAGE + "memory/NativeReleases";
 
@@ -196,6 +197,8 @@ final class StorePoints {
           unlock(MANAGER, "releaseLockAndDispose", "L" + STORAGE + "BlockData;Lscala/Option;)V"),
           // R8: in a release, a removal must not wait for a lock with the monitor held.
           new Delegate(MANAGER, "removeBlock", "(L" + BLOCK_ID + ";Z)V", BLOCKS, "removeBlock"),
+          // The native blocks of an RDD go where its blocks go.
+          new Delegate(MANAGER, "removeRdd", "(I)I", BLOCKS, "removeRdd"),
           // R10: the master can ask each executor; what it is told is a status sent to the master.
           detour(MANAGER, "getStatus", ")Lscala/Option;", BLOCKS, Detour.Stock.UNUSED),
           // R4, R10: a new registration of the executor asks for the status of every block.
@@ -234,7 +237,12 @@ final class StorePoints {
                   + "NativeBlockId;)Ljava/util/Optional<L"
                   + STORAGE
                   + "PinnedNativeBlock;>;",
-              BLOCKS));
+              BLOCKS),
+
+          // Woven classes of another version would fail somewhere in the middle. SparkEnv makes the
+          // master before the block manager, which does not even link then; a store may be bare.
+          new VersionCheck(STORAGE + "BlockManagerMaster", VERSION, "check", ""),
+          new VersionCheck(STORE, VERSION, "check", ""));
 
   /** R14: the points after which a class does what it did, for a stock store to compare with. */
   static final List<WeavePoint> ACCESS_ONLY =

@@ -4,12 +4,17 @@ import org.objectweb.asm.tree.ClassNode;
 
 /** One edit of one class. It applies to exactly one place of the expected shape, or it fails. */
 sealed interface WeavePoint
-    permits AddedField, AddedMethod, Delegate, Detour, HeadCall, Swap, WidenedField {
+    permits AddedField, AddedMethod, Delegate, Detour, HeadCall, Swap, VersionCheck, WidenedField {
   /** The internal name of the class that is edited. */
   String className();
 
   /** The member and what happens to it: one line of the report. */
   String describe();
+
+  /** The same point for classes of this version; empty if it is not known. */
+  default WeavePoint of(String sparkVersion) {
+    return this;
+  }
 
   /** Edits the class, or throws and leaves it in any state: the caller then writes nothing. */
   void weave(ClassNode node) throws WeaveException;

@@ -64,6 +64,30 @@ final class Contexts {
     return start(conf(), 1);
   }
 
+  /**
+   * Engines live in a plugin, a pin that a task leaves is a failure, sessions have class loaders of
+   * their own, and executors that are idle are let go.
+   */
+  Bench ending(int executors, String folder) throws Exception {
+    SparkConf conf =
+        conf()
+            .set("spark.plugins", EndingPlugin.class.getName())
+            .set(EndingPlugin.FOLDER, folder)
+            .set("spark.storage.exceptionOnPinLeak", "true")
+            .set("spark.executor.userClassPathFirst", "true")
+            .set("spark.decommission.enabled", "false")
+            .set("spark.storage.decommission.enabled", "false");
+    if (executors > 1) {
+      conf.set("spark.dynamicAllocation.enabled", "true")
+          .set("spark.dynamicAllocation.minExecutors", "0")
+          .set("spark.dynamicAllocation.initialExecutors", Integer.toString(executors))
+          .set("spark.dynamicAllocation.maxExecutors", Integer.toString(executors))
+          .set("spark.dynamicAllocation.executorIdleTimeout", "10s")
+          .set("spark.dynamicAllocation.cachedExecutorIdleTimeout", "1h");
+    }
+    return start(conf, executors);
+  }
+
   private Bench start(SparkConf conf, int executors) throws Exception {
     if (executors == 1) {
       conf.set("spark.cores.max", "1");

@@ -62,7 +62,15 @@ public final class Probes {
     run.all(deferred, R08Deadlock.deferred());
     run.last(deferred, R13End.stop("deferred", run.folder()));
 
+    Bench ending = contexts.ending(local ? 1 : 2, run.folder().toString());
+    run.all(ending, R11Strict.probes());
+    run.all(ending, R02Sessions.probes(run.folder()));
+    run.last(ending, R13Plugin.end(run.folder().toString()));
+
     Bench bench = contexts.monitor(local ? 1 : 2);
+    if (local) {
+      run.all(bench, List.of(Outlived.inTheNextContext()));
+    }
     run.all(bench, onMonitor());
     if (!local) {
       run.last(bench, R10Decommission.inCluster());

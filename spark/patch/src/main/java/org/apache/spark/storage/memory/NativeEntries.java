@@ -195,6 +195,13 @@ public final class NativeEntries {
     return releases != null && releases.isUnderWay();
   }
 
+  /** False for a store that nobody has put a native block into (R14). */
+  public static boolean hasHadNatives(MemoryStore store) {
+    synchronized (store.memoryManager) {
+      return store.native$releases != null;
+    }
+  }
+
   /**
    * True on a thread that holds the monitor, whatever brought it there: a release, the close of a
    * JVM block's value, an engine's own code. It waits for nothing: whoever has what it waits for
@@ -217,6 +224,15 @@ public final class NativeEntries {
     DeferredReleases deferred = releases == null ? null : releases.deferred();
     if (deferred != null) {
       deferred.runAll();
+    }
+  }
+
+  /** True while another thread clears the store, and may be running deferred releases for it. */
+  public static boolean isClearing(MemoryStore store) {
+    synchronized (store.memoryManager) {
+      NativeReleases releases = store.native$releases;
+      DeferredReleases deferred = releases == null ? null : releases.deferred();
+      return deferred != null && releases.isClearing() && !deferred.isRunningHere();
     }
   }
 

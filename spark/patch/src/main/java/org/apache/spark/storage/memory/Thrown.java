@@ -24,7 +24,7 @@ public final class Thrown {
   }
 
   /** The first of several errors carries the later ones. */
-  static Throwable first(@Nullable Throwable earlier, Throwable later) {
+  public static Throwable first(@Nullable Throwable earlier, Throwable later) {
     if (earlier == null) {
       return later;
     }
