@@ -42,10 +42,6 @@ public class NativeBlockStore {
 
   private static final Duration FOREVER = Duration.ofDays(365);
 
-  static {
-    NativeVersion.requireWoven();
-  }
-
   private final MemoryStore memory;
   private final BlockInfoManager locks;
 
@@ -80,6 +76,7 @@ public class NativeBlockStore {
 
   /** The store of this block manager. */
   public static NativeBlockStore of(BlockManager manager) {
+    NativeVersion.requireWoven();
     return new NativeBlockStore(manager.memoryStore(), manager.blockInfoManager(), manager);
   }
 

@@ -48,6 +48,9 @@ public final class NativeVersion {
    * @throws LinkageError if Spark's own store is in use
    */
   static void requireWoven() {
+    if (woven) {
+      return;
+    }
     try {
       // Its static initializer is where the patch's MemoryStore says that it is one.
       Class.forName(MemoryStore.class.getName(), true, MemoryStore.class.getClassLoader());

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext$;
 import org.apache.spark.storage.NativeBlockId;
 import org.apache.spark.storage.NativePutResult;
+import org.apache.spark.storage.PinnedNativeBlock;
 
 /** R13: absent blocks, and the end of a store, with pins open and releases that throw. */
 final class R13End {
@@ -128,7 +129,7 @@ final class R13End {
       Payload payload = Payload.releasing(() -> failing(number));
       site.stored(Site.id("clear" + i), 1, payload);
     }
-    Expect.that(site.natives.pinNative(pinned).isPresent(), "a pin");
+    PinnedNativeBlock pin = site.natives.pinNative(pinned).orElseThrow();
     Throwable thrown = Expect.thrownBy(site.store::clear);
     Expect.that(thrown instanceof LinkageError, "a fatal error at the end, not " + thrown);
     Expect.equal("fatal errors in all", 3, thrown == null ? 0 : thrown.getSuppressed().length);
@@ -137,6 +138,7 @@ final class R13End {
     }
     Expect.equal("storage used", 0L, site.memory.storageMemoryUsed());
     site.books();
+    pin.close();
     forget(site);
     return BLOCKS + " releases, 4 of them fatal: the first is thrown, the others with it";
   }
@@ -167,10 +169,6 @@ final class R13End {
   private static void forget(Site site) {
     for (NativeBlockId id : site.nativeBlocks()) {
       Thread.interrupted();
-      int readers = site.readers(id);
-      for (int i = 0; i < readers; i++) {
-        site.locks.unlock(id, scala.Option.empty());
-      }
       site.manager.removeBlock(id, true);
     }
   }

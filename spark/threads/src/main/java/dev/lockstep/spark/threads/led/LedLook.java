@@ -107,9 +107,9 @@ final class LedLook {
     List<String> queue = new ArrayList<>();
     Object releases = parts.memory().native$releases;
     Object deferred = releases == null ? null : value(releases, "deferred");
-    if (deferred != null && value(deferred, "queue") instanceof Iterable<?> entries) {
-      for (Object entry : entries) {
-        queue.add(parts.name(parts.positionOf(((NativeMemoryEntry) entry).id())));
+    if (deferred != null && value(deferred, "queue") instanceof Iterable<?> dues) {
+      for (Object due : dues) {
+        queue.add(parts.name(parts.positionOf(((NativeMemoryEntry) value(due, "entry")).id())));
       }
     }
     return queue;
