@@ -57,6 +57,11 @@ public abstract class DenseStore implements CacheStore {
   /** The units of an ended entry are not in use any more. */
   protected abstract void giveBack(int block, int mode, int size);
 
+  /** A read makes an entry the most recent (R4). */
+  protected void touch(int block) {
+    entries.touch(block);
+  }
+
   /** What a call returns that would have returned this; a policy may have to finish something. */
   protected Result ended(Result result) {
     return result;
@@ -111,7 +116,7 @@ public abstract class DenseStore implements CacheStore {
       return Result.ABSENT;
     }
     locks.take(task, block);
-    entries.touch(block);
+    touch(block);
     return Result.HIT;
   }
 
@@ -122,7 +127,7 @@ public abstract class DenseStore implements CacheStore {
     if (!entries.resident(block)) {
       return Result.ABSENT;
     }
-    entries.touch(block);
+    touch(block);
     return Result.HIT;
   }
 
