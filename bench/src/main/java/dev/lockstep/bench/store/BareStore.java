@@ -121,14 +121,20 @@ final class BareStore implements BlockEvictionHandler {
     locks.unlock(id, Option.empty());
   }
 
-  /** The block's values, as getLocalValues gives them; null if it is gone. */
+  /**
+   * The block's values, as getLocalValues gives them; null if it is gone. It may go after it was
+   * locked: stock locks an info that has just been removed, and then there is nothing to unlock.
+   */
   @Nullable Iterator<?> getValues(BlockId id) {
     if (locks.lockForReading(id, true).isEmpty()) {
       return null;
     }
-    Iterator<?> values = memory.getValues(id).get();
+    Option<? extends Iterator<?>> values = memory.getValues(id);
+    if (values.isEmpty()) {
+      return null;
+    }
     locks.unlock(id, Option.empty());
-    return values;
+    return values.get();
   }
 
   ChunkedByteBuffer get(BlockId id) {

@@ -46,8 +46,8 @@ import picocli.CommandLine.Option;
       "Policies: unified-lru, unified-lru-without-owners, x1-native-first, x1-blocks-first,"
           + " x2-managed, x3-unmanaged, x4-split, jvm-copy; offline is what none can do better."
           + " x1, x3 and x4 take the engine's part of the memory: x4-split:0.3.",
-      "Which pins touch (docs/recency.md): unified-lru (each), touch-never, touch-one-in:8, touch-scan;"
-          + " recency is all four.",
+      "Which pins touch (docs/recency.md): unified-lru (each), touch-never, touch-one-in:8, touch-scan,"
+          + " touch-buffer, touch-buffer-walk; recency is all of them.",
       "Example: ./lockstep simulate --workload zipf --policy all --set nativeShare=0.3"
     })
 public final class SimulateCommand implements Callable<Integer> {

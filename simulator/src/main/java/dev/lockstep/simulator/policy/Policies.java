@@ -33,7 +33,9 @@ public final class Policies {
           new UnifiedLru(),
           TouchPolicy.never(),
           TouchPolicy.oneIn(TouchPolicy.EVERY),
-          TouchPolicy.scan());
+          TouchPolicy.scan(),
+          TouchPolicy.buffer(false),
+          TouchPolicy.buffer(true));
 
   private static final Map<String, DoubleFunction<EvictionPolicy>> WITH_SHARE =
       new TreeMap<>(

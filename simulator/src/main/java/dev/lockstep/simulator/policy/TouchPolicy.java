@@ -28,6 +28,12 @@ public record TouchPolicy(Touch touch, int every, int batches) implements Evicti
   /** The name of the one that touches once for each scan of a partition. */
   public static final String SCAN = "touch-scan";
 
+  /** The name of the one that touches at each pin, later: before another entry is moved. */
+  public static final String BUFFER = "touch-buffer";
+
+  /** The name of the one that does so before evictions alone. */
+  public static final String BUFFER_WALK = "touch-buffer-walk";
+
   /** How many pins come to a touch where nothing is said. */
   public static final int EVERY = 8;
 
@@ -55,6 +61,10 @@ public record TouchPolicy(Touch touch, int every, int batches) implements Evicti
     return new TouchPolicy(Touch.SCAN, 1, BATCHES);
   }
 
+  static TouchPolicy buffer(boolean forMoves) {
+    return new TouchPolicy(forMoves ? Touch.MOVE : Touch.WALK, 1, 1);
+  }
+
   @Override
   public String name() {
     return switch (touch) {
@@ -62,6 +72,8 @@ public record TouchPolicy(Touch touch, int every, int batches) implements Evicti
       case EACH -> UnifiedLru.NAME;
       case SOME -> every == EVERY ? ONE_IN : ONE_IN + ":" + every;
       case SCAN -> SCAN;
+      case WALK -> BUFFER_WALK;
+      case MOVE -> BUFFER;
     };
   }
 
@@ -73,6 +85,8 @@ public record TouchPolicy(Touch touch, int every, int batches) implements Evicti
       case SOME -> "the proposal, but one pin in " + every + " of a block touches it";
       case SCAN ->
           "the proposal, but a scan of a partition touches its blocks at once, at its start";
+      case WALK -> "the proposal, but pins are noted, and touch before an eviction looks";
+      case MOVE -> "the same, and before another block is read or put";
     };
   }
 

@@ -57,6 +57,7 @@ public class ContractStore extends DenseStore {
     }
     if (lacking > 0) {
       listener().asked(lacking);
+      beforeWalk();
       EvictionOrder order = order(mode);
       if (order.chooseAll(lacking, without(mode, owner), victims())) {
         dropVictims(order);
@@ -64,6 +65,9 @@ public class ContractStore extends DenseStore {
     }
     return !fatal && units <= books.free();
   }
+
+  /** An eviction is about to look for the least recent entries. */
+  protected void beforeWalk() {}
 
   /** R12. Whether the task would have to wait is found out before anything is dropped. */
   @Override
@@ -82,6 +86,7 @@ public class ContractStore extends DenseStore {
       shrink = Math.min(target, storageFree);
       asked = target - shrink;
       if (asked > 0) {
+        beforeWalk();
         order(mode).chooseAll(asked, without(mode, BlockSpec.NO_OWNER), victims());
       }
     }

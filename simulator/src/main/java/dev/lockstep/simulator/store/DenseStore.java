@@ -57,6 +57,11 @@ public abstract class DenseStore implements CacheStore {
   /** The units of an ended entry are not in use any more. */
   protected abstract void giveBack(int block, int mode, int size);
 
+  /** A put makes a block the most recent entry. */
+  protected void enter(int block, int size) {
+    orders[entries.order(block)].entered(block, size);
+  }
+
   /** A read makes an entry the most recent (R4). */
   protected void touch(int block) {
     entries.touch(block);
@@ -84,7 +89,7 @@ public abstract class DenseStore implements CacheStore {
 
   private Result putWhole(int block, int mode, int size) {
     if (acquireStorage(block, mode, size)) {
-      orders[entries.order(block)].entered(block, size);
+      enter(block, size);
       return ended(Result.STORED);
     }
     return ended(Result.NO_SPACE);
@@ -103,7 +108,7 @@ public abstract class DenseStore implements CacheStore {
       return ended(Result.NO_SPACE);
     }
     pools[mode].used -= threshold + beyond - size;
-    orders[entries.order(block)].entered(block, size);
+    enter(block, size);
     return ended(Result.STORED);
   }
 

@@ -9,5 +9,11 @@ public enum Touch {
   /** Each so many pins of the block since its last touch. */
   SOME,
   /** The first of a scan of its partition, which touches all of the partition's blocks at once. */
-  SCAN
+  SCAN,
+  /** Each, but later: in a buffer that is emptied before an eviction walks. */
+  WALK,
+  /**
+   * Each, but later: in a buffer that is emptied before an eviction walks or another entry moves.
+   */
+  MOVE
 }

@@ -1,6 +1,8 @@
 package dev.lockstep.simulator.store;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
 
 /**
  * The store of the contract with another answer to the question which pins touch a native block
@@ -21,6 +23,9 @@ public final class TouchStore extends ContractStore {
 
   private final int[] untouched;
   private final boolean[] seen;
+
+  /** Blocks pinned since it was last emptied, the last pinned last. */
+  private final LinkedHashSet<Integer> buffer = new LinkedHashSet<>();
 
   /**
    * @param layout the blocks
@@ -56,6 +61,7 @@ public final class TouchStore extends ContractStore {
   @Override
   protected void touch(int block) {
     if (!layout().isNative(block)) {
+      beforeMove();
       super.touch(block);
       return;
     }
@@ -70,6 +76,11 @@ public final class TouchStore extends ContractStore {
         }
       }
       case SCAN -> scanned(block);
+      case WALK, MOVE -> {
+        // An earlier pin of the same block has no effect any more.
+        buffer.remove(block);
+        buffer.add(block);
+      }
     }
   }
 
@@ -102,13 +113,41 @@ public final class TouchStore extends ContractStore {
     return false;
   }
 
+  @Override
+  protected void enter(int block, int size) {
+    beforeMove();
+    super.enter(block, size);
+  }
+
+  @Override
+  protected void beforeWalk() {
+    drain();
+  }
+
+  private void beforeMove() {
+    if (touch == Touch.MOVE) {
+      drain();
+    }
+  }
+
+  private void drain() {
+    buffer.forEach(super::touch);
+    buffer.clear();
+  }
+
   /** An entry's pins are forgotten with it. */
   @Override
   protected void end(int block, int mode, int size) {
+    buffer.remove(block);
     if (touch == Touch.SOME) {
       untouched[block] = 0;
     }
     super.end(block, mode, size);
+  }
+
+  /** Blocks whose touch is still to be made up for, the last pinned last. */
+  public List<Integer> buffer() {
+    return List.copyOf(buffer);
   }
 
   /** Pins of a block since its last touch; 0 but for {@link Touch#SOME}. */

@@ -55,7 +55,10 @@ class RivalConformanceTest {
         "TouchKeepsSome",
         "TouchBreaksR4Some",
         "TouchKeepsScan",
-        "TouchBreaksR4Scan"
+        "TouchBreaksR4Scan",
+        "TouchKeepsWalk",
+        "TouchBreaksR4Walk",
+        "TouchKeepsMove"
       })
   void policyAndTlcHaveTheSameGraph(String config) throws Exception {
     TlcGraph tlc = graph(config);

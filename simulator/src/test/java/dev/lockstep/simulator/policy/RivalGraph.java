@@ -331,6 +331,7 @@ final class RivalGraph implements LabelledGraph<RivalGraph.State> {
       }
       variables.put("untouched", CanonicalText.function(payloads, untouched));
       variables.put("seen", CanonicalText.set(seen));
+      variables.put("buffer", CanonicalText.sequence(names(touched.buffer())));
     }
 
     private List<String> names(List<Integer> positions) {

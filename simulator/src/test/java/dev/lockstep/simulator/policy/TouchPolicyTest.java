@@ -66,6 +66,20 @@ class TouchPolicyTest {
         .isEqualTo(run(workload, Map.of(), UnifiedLru.NAME));
   }
 
+  /** The cheaper touch keeps R4: hits, evictions and everything else are those of each pin. */
+  @ParameterizedTest
+  @MethodSource("dev.lockstep.simulator.workload.Workloads#names")
+  void aBufferThatIsEmptiedBeforeEveryMoveIsEachPin(String workload) {
+    assertThat(run(workload, Map.of(), "touch-buffer"))
+        .isEqualTo(run(workload, Map.of(), UnifiedLru.NAME));
+  }
+
+  @Test
+  void aBufferThatIsEmptiedBeforeEvictionsAloneIsNot() {
+    assertThat(run("zipf", Map.of(), "touch-buffer-walk").total().hits())
+        .isNotEqualTo(run("zipf", Map.of(), UnifiedLru.NAME).total().hits());
+  }
+
   /** R14: nothing of this is seen without native blocks. */
   @Test
   void withoutNativeBlocksAllAreTheSame() {
