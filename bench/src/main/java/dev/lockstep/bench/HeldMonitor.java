@@ -36,11 +36,11 @@ public final class HeldMonitor {
    * @return of each case the medians of its forks, of the maxima the greatest
    */
   public static Map<HoldCase, HoldTimes> measure(
-      int rounds, Function<HoldCase, HoldTimes> fork, IntConsumer done) {
+      List<HoldCase> cases, int rounds, Function<HoldCase, HoldTimes> fork, IntConsumer done) {
     Map<HoldCase, List<HoldTimes>> all = new LinkedHashMap<>();
     int forks = 0;
     for (int round = 0; round < rounds; round++) {
-      for (HoldCase what : cases()) {
+      for (HoldCase what : cases) {
         all.computeIfAbsent(what, w -> new ArrayList<>()).add(fork.apply(what));
         done.accept(++forks);
       }

@@ -21,6 +21,8 @@ public record PinComparison(Peer peer, Sharing sharing, int threads) {
     GET(STOCK, Read.GET, Read.PIN),
     /** The same without the touch. */
     LOCK(PATCHED, Read.LOCK, Read.PIN),
+    /** The same with a touch that is made up for later. */
+    NOTE(PATCHED, Read.LOCK_AND_NOTE, Read.PIN),
     /** A scan of 1 MiB, alone and within a pin. */
     SCAN(PATCHED, Read.SCAN, Read.PIN_AND_SCAN);
 
@@ -42,6 +44,7 @@ public record PinComparison(Peer peer, Sharing sharing, int threads) {
       for (Sharing sharing : Sharing.values()) {
         all.add(new PinComparison(Peer.GET, sharing, count));
         all.add(new PinComparison(Peer.LOCK, sharing, count));
+        all.add(new PinComparison(Peer.NOTE, sharing, count));
       }
       all.add(new PinComparison(Peer.SCAN, Sharing.OWN, count));
     }

@@ -14,6 +14,7 @@ class HeldMonitorTest {
   void casesTakeTurnsAndNobodyIsTheFirst() {
     List<HoldCase> order = new ArrayList<>();
     HeldMonitor.measure(
+        HeldMonitor.cases(),
         2,
         what -> {
           order.add(what);
@@ -30,6 +31,7 @@ class HeldMonitorTest {
     Map<HoldCase, Integer> forks = new HashMap<>();
     Map<HoldCase, HoldTimes> times =
         HeldMonitor.measure(
+            HeldMonitor.cases(),
             3,
             what -> {
               int fork = forks.merge(what, 1, Integer::sum);

@@ -12,7 +12,7 @@ class PinCostsTest {
   @Test
   void eachNumberOfThreadsHasEveryPeerAndTheScanOnce() {
     assertThat(PinComparison.all(List.of(1, 8)))
-        .hasSize(10)
+        .hasSize(14)
         .doesNotHaveDuplicates()
         .contains(
             new PinComparison(PinComparison.Peer.LOCK, Sharing.SAME, 8),

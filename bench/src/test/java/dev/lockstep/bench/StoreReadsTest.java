@@ -25,6 +25,7 @@ class StoreReadsTest {
     "PATCHED, PIN, SAME",
     "PATCHED, LOCK, OWN",
     "PATCHED, LOCK, SAME",
+    "PATCHED, LOCK_AND_NOTE, OWN",
     "PATCHED, PIN_AND_SCAN, OWN"
   })
   void threadsReadAndNothingIsEvicted(StoreVariant variant, Read read, Sharing sharing)

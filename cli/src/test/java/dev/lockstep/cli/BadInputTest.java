@@ -169,6 +169,7 @@ class BadInputTest {
         "bench store --only magic | magic",
         "bench pin --pin-pairs 2 | --pin-pairs",
         "bench pin --pin-iterations 0 | --pin-iterations",
+        "bench pin --pin-peers magic | magic",
         "bench pin --pin-threads 0 | --pin-threads",
         "bench explore --lock-pairs 0 | --lock-pairs",
         "bench explore --lock-config NoSuchConfig | NoSuchConfig",

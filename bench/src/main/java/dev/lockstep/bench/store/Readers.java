@@ -12,6 +12,7 @@ public final class Readers implements BiFunction<Read, Sharing, IntFunction<Stor
   @Override
   public IntFunction<StoreOperation> apply(Read read, Sharing sharing) {
     BareStore store = new BareStore();
+    PinBuffer buffer = new PinBuffer();
     return thread -> {
       store.beginTask(thread);
       int first = sharing == Sharing.OWN ? thread : 0;
@@ -22,6 +23,7 @@ public final class Readers implements BiFunction<Read, Sharing, IntFunction<Stor
         // The classes are loaded here and not before: they can't be linked without the patch.
         case PIN -> new Pin(store, first, count);
         case LOCK -> new LockOnly(store, first, count);
+        case LOCK_AND_NOTE -> new LockAndNote(store, buffer, first, count);
         case PIN_AND_SCAN -> new PinAndScan(store, first, count);
       };
     };

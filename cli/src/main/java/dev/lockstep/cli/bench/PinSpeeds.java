@@ -41,6 +41,13 @@ final class PinSpeeds implements Speeds {
       description = "Threads that read at the same time (default: 1,2,4,8,16).")
   private List<Integer> threads = List.of(1, 2, 4, 8, 16);
 
+  @Option(
+      names = "--pin-peers",
+      split = ",",
+      description =
+          "What a pin is compared with: ${COMPLETION-CANDIDATES} (default: all, and the monitor).")
+  private List<PinComparison.Peer> peers = List.of();
+
   @Override
   public void check() {
     if (pairs < RatioInterval.RATIOS_MIN) {
@@ -59,12 +66,16 @@ final class PinSpeeds implements Speeds {
   @Override
   public Map<String, Object> measure(ResultOption result) throws IOException {
     Workspace workspace = Workspace.find();
-    List<PinComparison> comparisons = PinComparison.all(threads);
+    List<PinComparison> comparisons =
+        PinComparison.all(threads).stream()
+            .filter(c -> peers.isEmpty() || peers.contains(c.peer()))
+            .toList();
+    // Who asks for some peers alone does not ask for the monitor.
+    List<HoldCase> holdCases = peers.isEmpty() ? HeldMonitor.cases() : List.of();
     PinCosts costs;
     Map<HoldCase, HoldTimes> holds;
     long forks = 2L * pairs * comparisons.size();
-    try (Progress progress =
-        new Progress("forks", forks + (long) pairs * HeldMonitor.cases().size())) {
+    try (Progress progress = new Progress("forks", forks + (long) pairs * holdCases.size())) {
       JmhFork fork =
           new JmhFork(StoreSpeeds.paths(workspace), StoreSpeeds.log(workspace), iterations);
       costs =
@@ -75,7 +86,8 @@ final class PinSpeeds implements Speeds {
                   pairs,
                   fork,
                   progress::to));
-      holds = HeldMonitor.measure(pairs, fork::measure, done -> progress.to(forks + done));
+      holds =
+          HeldMonitor.measure(holdCases, pairs, fork::measure, done -> progress.to(forks + done));
     } catch (ForkFailedException e) {
       throw CommandFailure.outside(String.valueOf(e.getMessage()));
     }

@@ -43,6 +43,16 @@ final class PinTable {
             "elapsed",
             "95% interval"));
     costs.measured().forEach((comparison, measured) -> lines.add(line(comparison, measured)));
+    if (!costs.shares().isEmpty()) {
+      addShares(lines, costs);
+    }
+    if (!holds.isEmpty()) {
+      addHolds(lines, holds);
+    }
+    return lines;
+  }
+
+  private static void addShares(List<String> lines, PinCosts costs) {
     lines.add("");
     lines.add(
         String.format(
@@ -52,6 +62,9 @@ final class PinTable {
             "a scan of 1 MiB, CPU",
             "elapsed"));
     costs.shares().forEach(share -> lines.add(line(share)));
+  }
+
+  private static void addHolds(List<String> lines, Map<HoldCase, HoldTimes> holds) {
     lines.add("");
     lines.add(
         String.format(
@@ -63,11 +76,10 @@ final class PinTable {
             "p99",
             "max"));
     holds.forEach((what, times) -> lines.add(line(what, times)));
-    return lines;
   }
 
   private static String row(Object... cells) {
-    return String.format(Locale.ROOT, "%-18s %-20s %-20s %6s %-16s %8s %-16s", cells)
+    return String.format(Locale.ROOT, "%-18s %-22s %-22s %6s %-16s %8s %-16s", cells)
         .stripTrailing();
   }
 
@@ -89,7 +101,7 @@ final class PinTable {
   }
 
   private static String side(String name, ForkCost cost) {
-    return String.format(Locale.ROOT, "%-12s %,7d", name, nanos(cost));
+    return String.format(Locale.ROOT, "%-13s %,8d", name, nanos(cost));
   }
 
   private static long nanos(ForkCost cost) {
