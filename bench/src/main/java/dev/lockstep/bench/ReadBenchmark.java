@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.Blackhole;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /** Reads of one store by several threads, each of them a task. Run by {@link JmhFork}. */
@@ -42,10 +43,17 @@ public class ReadBenchmark {
     private long callsBefore;
     private ThreadSpending before = ThreadSpending.now();
 
-    /** On the thread itself: Spark asks it for its task. */
+    /**
+     * On the thread itself: Spark asks it for its task. Warms up by a number of calls as well: on a
+     * busy machine a time is little work.
+     */
     @Setup
-    public void beginTask(ReadBenchmark benchmark, ThreadParams thread) {
-      reads = benchmark.store().apply(thread.getThreadIndex());
+    public void beginTask(ReadBenchmark benchmark, ThreadParams thread, Blackhole blackhole) {
+      StoreOperation made = benchmark.store().apply(thread.getThreadIndex());
+      for (int call = 0; call < benchmark.read.warmUp(); call++) {
+        blackhole.consume(made.once());
+      }
+      reads = made;
     }
 
     @Setup(Level.Iteration)
