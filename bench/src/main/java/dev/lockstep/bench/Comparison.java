@@ -32,15 +32,15 @@ public record Comparison(String name, Side baseline, Side candidate, double bar)
           stockAgainstPatched("put+remove", Operation.PUT_REMOVE),
           new Comparison(
               "native put+evict",
-              new Side("serialized", new ForkCase(PATCHED, Operation.PLAIN_PUT_EVICT)),
-              new Side("native", new ForkCase(PATCHED, Operation.NATIVE_PUT_EVICT)),
+              new Side("serialized", new StoreCase(PATCHED, Operation.PLAIN_PUT_EVICT)),
+              new Side("native", new StoreCase(PATCHED, Operation.NATIVE_PUT_EVICT)),
               1.0));
 
   private static Comparison stockAgainstPatched(String name, Operation operation) {
     return new Comparison(
         name,
-        new Side("stock", new ForkCase(STOCK, operation)),
-        new Side("patched", new ForkCase(PATCHED, operation)),
+        new Side("stock", new StoreCase(STOCK, operation)),
+        new Side("patched", new StoreCase(PATCHED, operation)),
         NO_SLOWER);
   }
 }

@@ -19,11 +19,21 @@ public record Measured(Comparison comparison, List<Pair> pairs) {
     pairs = List.copyOf(pairs);
   }
 
-  /** Of the speeds, candidate to baseline. */
+  /** Of the speeds in processor time, candidate to baseline. */
   public RatioInterval interval() {
+    return interval(ForkCost::callsPerCpuSecond);
+  }
+
+  /** Of the speeds in elapsed time, candidate to baseline: what waits counts. */
+  public RatioInterval elapsedInterval() {
+    return interval(ForkCost::callsPerSecond);
+  }
+
+  private RatioInterval interval(ToDoubleFunction<ForkCost> speed) {
     return RatioInterval.of(
         pairs.stream()
-            .mapToDouble(p -> p.candidate().callsPerCpuSecond() / p.baseline().callsPerCpuSecond())
+            .mapToDouble(
+                p -> speed.applyAsDouble(p.candidate()) / speed.applyAsDouble(p.baseline()))
             .toArray());
   }
 
@@ -44,7 +54,9 @@ public record Measured(Comparison comparison, List<Pair> pairs) {
 
   private ForkCost mean(Function<Pair, ForkCost> side) {
     return new ForkCost(
-        mean(side, ForkCost::callsPerCpuSecond), mean(side, ForkCost::bytesPerCall));
+        mean(side, ForkCost::callsPerCpuSecond),
+        mean(side, ForkCost::callsPerSecond),
+        mean(side, ForkCost::bytesPerCall));
   }
 
   private double mean(Function<Pair, ForkCost> side, ToDoubleFunction<ForkCost> what) {

@@ -1,9 +1,7 @@
 package dev.lockstep.bench;
 
-import com.sun.management.ThreadMXBean;
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -29,8 +27,6 @@ public class StoreBenchmark {
   /** The system property with the class path of the Spark. */
   static final String PATH = "lockstep.bench.path";
 
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
   @Param public StoreVariant variant = StoreVariant.STOCK;
   @Param public Operation operation = Operation.PUT_EVICT;
 
@@ -42,36 +38,40 @@ public class StoreBenchmark {
   @AuxCounters(AuxCounters.Type.EVENTS)
   public static class Cost {
     public long calls;
+    public long nanos;
     public long cpuNanos;
     public long allocatedBytes;
 
     private long callsBefore;
-    private long cpuNanosBefore;
-    private long allocatedBytesBefore;
+    private ThreadSpending before = ThreadSpending.now();
 
     @Setup(Level.Iteration)
     public void begin(StoreBenchmark benchmark) {
       callsBefore = benchmark.ready().calls();
-      allocatedBytesBefore = THREADS.getCurrentThreadAllocatedBytes();
-      cpuNanosBefore = THREADS.getCurrentThreadCpuTime();
+      before = ThreadSpending.now();
     }
 
     @TearDown(Level.Iteration)
     public void end(StoreBenchmark benchmark) {
-      cpuNanos += THREADS.getCurrentThreadCpuTime() - cpuNanosBefore;
-      allocatedBytes += THREADS.getCurrentThreadAllocatedBytes() - allocatedBytesBefore;
+      ThreadSpending spent = ThreadSpending.now().since(before);
       calls += benchmark.ready().calls() - callsBefore;
+      nanos += spent.nanos();
+      cpuNanos += spent.cpuNanos();
+      allocatedBytes += spent.allocatedBytes();
     }
+  }
+
+  /** The class path of the Spark, as {@link JmhFork} gives it. */
+  static List<Path> path() {
+    return Arrays.stream(System.getProperty(PATH, "").split(File.pathSeparator, -1))
+        .map(Path::of)
+        .toList();
   }
 
   /** Loads Spark and fills a store. */
   @Setup
   public void prepare() {
-    List<Path> path =
-        Arrays.stream(System.getProperty(PATH, "").split(File.pathSeparator, -1))
-            .map(Path::of)
-            .toList();
-    loader = StoreLoader.open(variant, path);
+    loader = StoreLoader.open(variant, path());
     prepared = loader.prepare(operation);
   }
 

@@ -6,7 +6,11 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Loads one Spark, and the operations on it, from a path of its own. Nothing but the JDK and the
@@ -20,7 +24,6 @@ public final class StoreLoader extends URLClassLoader {
 
   private static final String SHARED = "dev.lockstep.bench.";
   private static final String INSIDE = "dev.lockstep.bench.store.";
-  private static final String OPERATIONS = INSIDE + "Operations";
   private static final String STORE = "org.apache.spark.storage.memory.MemoryStore";
   private static final String PATCH = "org.apache.spark.storage.NativeBlockStore";
 
@@ -69,16 +72,47 @@ public final class StoreLoader extends URLClassLoader {
   /** A new store with the blocks that the operation needs. */
   @SuppressWarnings("unchecked")
   public StoreOperation prepare(Operation operation) {
+    return inside(
+        () -> ((Function<Operation, StoreOperation>) create("Operations")).apply(operation));
+  }
+
+  /** A new store to be read; gives the calling thread a task of that number, and its reads. */
+  @SuppressWarnings("unchecked")
+  public IntFunction<StoreOperation> readers(Read read, Sharing sharing) {
+    return inside(
+        () ->
+            ((BiFunction<Read, Sharing, IntFunction<StoreOperation>>) create("Readers"))
+                .apply(read, sharing));
+  }
+
+  /**
+   * A new store that is full of native blocks: number 0 puts and evicts, the others are beside it.
+   *
+   * @param nanos told for how long an acquisition of storage memory held the monitor
+   */
+  @SuppressWarnings("unchecked")
+  public IntFunction<StoreOperation> holds(Beside beside, LongConsumer nanos) {
+    return inside(
+        () ->
+            ((BiFunction<Beside, LongConsumer, IntFunction<StoreOperation>>) create("Holds"))
+                .apply(beside, nanos));
+  }
+
+  private Object create(String name) {
+    try {
+      return loadClass(INSIDE + name).getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the operations can't be run: " + e, e);
+    }
+  }
+
+  private <T> T inside(Supplier<T> use) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     // Spark and its logging look here for their classes and settings.
     thread.setContextClassLoader(this);
     try {
-      return ((Function<Operation, StoreOperation>)
-              loadClass(OPERATIONS).getDeclaredConstructor().newInstance())
-          .apply(operation);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("the operations can't be run: " + e, e);
+      return use.get();
     } finally {
       thread.setContextClassLoader(before);
     }

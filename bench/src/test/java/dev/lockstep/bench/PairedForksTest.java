@@ -19,7 +19,7 @@ class PairedForksTest {
         4,
         what -> {
           order.add(what.variant());
-          return new ForkCost(1, 1);
+          return new ForkCost(1, 1, 1);
         },
         done -> {});
     StoreVariant a = StoreVariant.STOCK;
@@ -35,8 +35,8 @@ class PairedForksTest {
         List.of(GET, NATIVE),
         2,
         what -> {
-          order.add(what.operation());
-          return new ForkCost(1, 1);
+          order.add(((StoreCase) what).operation());
+          return new ForkCost(1, 1, 1);
         },
         told::add);
     Operation serialized = Operation.PLAIN_PUT_EVICT;
@@ -60,11 +60,13 @@ class PairedForksTest {
         PairedForks.measure(
             List.of(GET),
             4,
-            what -> new ForkCost(what.variant() == StoreVariant.STOCK ? 200 : 100, 8),
+            what ->
+                new ForkCost(what.variant() == StoreVariant.STOCK ? 200 : 100, what.threads(), 8),
             done -> {});
-    assertThat(measured.get(0).baseline()).isEqualTo(new ForkCost(200, 8));
-    assertThat(measured.get(0).candidate()).isEqualTo(new ForkCost(100, 8));
+    assertThat(measured.get(0).baseline()).isEqualTo(new ForkCost(200, 1, 8));
+    assertThat(measured.get(0).candidate()).isEqualTo(new ForkCost(100, 1, 8));
     assertThat(measured.get(0).interval().ratio()).isCloseTo(0.5, within(1e-9));
+    assertThat(measured.get(0).elapsedInterval().ratio()).isCloseTo(1, within(1e-9));
     assertThat(measured.get(0).asExpected()).isFalse();
   }
 }

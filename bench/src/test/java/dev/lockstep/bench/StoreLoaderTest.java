@@ -104,7 +104,7 @@ class StoreLoaderTest {
   }
 
   /** The jars that the tests themselves run on. */
-  private static StorePaths paths() {
+  static StorePaths paths() {
     List<Path> all =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .map(Path::of)

@@ -1,7 +1,12 @@
 package dev.lockstep.bench.store;
 
 import java.nio.ByteBuffer;
+import java.util.Properties;
+import java.util.function.Function;
 import org.apache.spark.SparkConf;
+import org.apache.spark.TaskContext$;
+import org.apache.spark.TaskContextImpl;
+import org.apache.spark.executor.TaskMetrics;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.memory.UnifiedMemoryManager;
 import org.apache.spark.storage.BlockId;
@@ -11,8 +16,12 @@ import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.storage.memory.BlockEvictionHandler;
 import org.apache.spark.storage.memory.MemoryStore;
 import org.apache.spark.util.io.ChunkedByteBuffer;
+import org.jspecify.annotations.Nullable;
 import scala.Function0;
 import scala.Option;
+import scala.collection.Iterator;
+import scala.collection.Iterator$;
+import scala.collection.immutable.Map$;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.util.Either;
@@ -25,6 +34,7 @@ import scala.util.Either;
 final class BareStore implements BlockEvictionHandler {
   static final int CAPACITY = 1024;
   static final long BLOCK_BYTES = 4096;
+  static final long BYTES_MAX = CAPACITY * BLOCK_BYTES;
   static final MemoryMode MODE = MemoryMode.ON_HEAP;
   private static final ClassTag<Object> ANY = ClassTag$.MODULE$.Any();
 
@@ -38,13 +48,39 @@ final class BareStore implements BlockEvictionHandler {
   private final Function0<ChunkedByteBuffer> data = () -> bytes;
   private long drops;
 
-  @SuppressWarnings("NullAway") // Without a serializer: values are never turned into bytes here.
   BareStore() {
-    long max = CAPACITY * BLOCK_BYTES;
-    SparkConf conf = new SparkConf(false).set("spark.buffer.pageSize", "1048576");
-    UnifiedMemoryManager manager = new UnifiedMemoryManager(conf, max, max / 2, 1);
+    this(conf -> new UnifiedMemoryManager(conf, BYTES_MAX, BYTES_MAX / 2, 1));
+  }
+
+  @SuppressWarnings("NullAway") // Without a serializer: values are never turned into bytes here.
+  BareStore(Function<SparkConf, UnifiedMemoryManager> managerOf) {
+    SparkConf conf =
+        new SparkConf(false)
+            .set("spark.buffer.pageSize", "1048576")
+            .set("spark.storage.unrollMemoryThreshold", Long.toString(BLOCK_BYTES));
+    UnifiedMemoryManager manager = managerOf.apply(conf);
     memory = new MemoryStore(conf, locks, null, manager, this);
     manager.setMemoryStore(memory);
+  }
+
+  /** Makes the current thread run a task: tasks hold locks. */
+  @SuppressWarnings("NullAway") // Without memory and metrics of its own.
+  void beginTask(int number) {
+    locks.registerTask(number);
+    TaskContext$.MODULE$.setTaskContext(
+        new TaskContextImpl(
+            0,
+            0,
+            0,
+            number,
+            0,
+            1,
+            null,
+            new Properties(),
+            null,
+            new TaskMetrics(),
+            1,
+            Map$.MODULE$.empty()));
   }
 
   /** How many blocks evictions have dropped. */
@@ -70,6 +106,35 @@ final class BareStore implements BlockEvictionHandler {
     info.size_$eq(BLOCK_BYTES);
     locks.unlock(id, Option.empty());
     return info;
+  }
+
+  /** Puts a block of one value, as values, unless it is there. */
+  synchronized void putValues(BlockId id) {
+    BlockInfo info = new BlockInfo(StorageLevel.MEMORY_ONLY(), ANY, false);
+    if (!locks.lockNewBlockForWriting(id, info, false)) {
+      return;
+    }
+    Iterator<Object> value = Iterator$.MODULE$.<Object>single(id.name());
+    if (!memory.putIteratorAsValues(id, value, MODE, ANY).isRight()) {
+      throw new IllegalStateException("refused: " + id);
+    }
+    locks.unlock(id, Option.empty());
+  }
+
+  /**
+   * The block's values, as getLocalValues gives them; null if it is gone. It may go after it was
+   * locked: stock locks an info that has just been removed, and then there is nothing to unlock.
+   */
+  @Nullable Iterator<?> getValues(BlockId id) {
+    if (locks.lockForReading(id, true).isEmpty()) {
+      return null;
+    }
+    Option<? extends Iterator<?>> values = memory.getValues(id);
+    if (values.isEmpty()) {
+      return null;
+    }
+    locks.unlock(id, Option.empty());
+    return values.get();
   }
 
   ChunkedByteBuffer get(BlockId id) {

@@ -4,8 +4,17 @@ import dev.lockstep.bench.StoreOperation;
 
 /** Counts the calls of an operation, and the evictions since it was ready. */
 abstract class CountedOperation implements StoreOperation {
-  final BareStore store = new BareStore();
+  final BareStore store;
   private long calls;
+
+  CountedOperation() {
+    this(new BareStore());
+  }
+
+  /** On a store that others use as well. */
+  CountedOperation(BareStore store) {
+    this.store = store;
+  }
 
   /** The operation itself. */
   abstract Object call();
@@ -22,7 +31,7 @@ abstract class CountedOperation implements StoreOperation {
     return calls;
   }
 
-  /** Filling the store evicts nothing, so there is nothing to deduct. */
+  /** Of all who use the store. Filling it evicts nothing, so there is nothing to deduct. */
   @Override
   public final long evictions() {
     return store.drops();

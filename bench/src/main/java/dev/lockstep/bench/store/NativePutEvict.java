@@ -7,7 +7,7 @@ import org.apache.spark.storage.NativeRelease;
 
 /** A native put into a store that is full of native blocks. Only on a patched Spark. */
 final class NativePutEvict extends CountedOperation {
-  private final NativeBlockStore natives = new NativeBlockStore(store.memory, store.locks);
+  private final NativeBlockStore natives;
   private final BlockRing<NativeBlockId> ids =
       new BlockRing<>(i -> NativeBlockId.of("bench", Integer.toString(i)));
   private long releases;
@@ -16,6 +16,12 @@ final class NativePutEvict extends CountedOperation {
   private final NativeRelease release = () -> releases++;
 
   NativePutEvict() {
+    this(new BareStore());
+  }
+
+  NativePutEvict(BareStore store) {
+    super(store);
+    natives = new NativeBlockStore(store.memory, store.locks);
     for (int i = 0; i < BareStore.CAPACITY; i++) {
       call();
     }

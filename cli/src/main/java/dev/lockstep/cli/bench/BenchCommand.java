@@ -19,6 +19,7 @@ import picocli.CommandLine.Mixin;
     subcommands = {
       ReplayBenchCommand.class,
       StoreBenchCommand.class,
+      PinBenchCommand.class,
       ExploreBenchCommand.class,
       SimulateBenchCommand.class,
       HuntBenchCommand.class
@@ -26,6 +27,7 @@ import picocli.CommandLine.Mixin;
 public final class BenchCommand implements Callable<Integer> {
   @Mixin private ReplaySpeeds replay = new ReplaySpeeds();
   @Mixin private StoreSpeeds store = new StoreSpeeds();
+  @Mixin private PinSpeeds pin = new PinSpeeds();
   @Mixin private ExplorerSpeeds explorer = new ExplorerSpeeds();
   @Mixin private SimulateSpeeds simulate = new SimulateSpeeds();
   @Mixin private HuntSpeeds hunt = new HuntSpeeds();
@@ -36,6 +38,7 @@ public final class BenchCommand implements Callable<Integer> {
     Map<String, Speeds> families = new LinkedHashMap<>();
     families.put("replay", replay);
     families.put("store", store);
+    families.put("pin", pin);
     families.put("explore", explorer);
     families.put("simulate", simulate);
     families.put("hunt", hunt);

@@ -77,7 +77,7 @@ final class StoreSpeeds implements Speeds {
     return json;
   }
 
-  private static StorePaths paths(Workspace workspace) {
+  static StorePaths paths(Workspace workspace) {
     try {
       return StorePaths.inFolder(workspace.home().resolve("spark/replay/target/spark"));
     } catch (IOException e) {
@@ -85,7 +85,7 @@ final class StoreSpeeds implements Speeds {
     }
   }
 
-  private static Path log(Workspace workspace) throws IOException {
+  static Path log(Workspace workspace) throws IOException {
     return Files.createDirectories(workspace.build()).resolve("bench-fork.log");
   }
 }

@@ -46,10 +46,13 @@ import picocli.CommandLine.Option;
       "Policies: unified-lru, unified-lru-without-owners, x1-native-first, x1-blocks-first,"
           + " x2-managed, x3-unmanaged, x4-split, jvm-copy; offline is what none can do better."
           + " x1, x3 and x4 take the engine's part of the memory: x4-split:0.3.",
+      "Which pins touch (docs/recency.md): unified-lru (each), touch-never, touch-one-in:8, touch-scan,"
+          + " touch-buffer, touch-buffer-walk; recency is all of them.",
       "Example: ./lockstep simulate --workload zipf --policy all --set nativeShare=0.3"
     })
 public final class SimulateCommand implements Callable<Integer> {
   private static final String ALL = "all";
+  private static final String RECENCY = "recency";
 
   @ArgGroup(exclusive = true, multiplicity = "1")
   private Source source = new Source();
@@ -75,7 +78,7 @@ public final class SimulateCommand implements Callable<Integer> {
       names = "--policy",
       split = ",",
       defaultValue = "unified-lru",
-      description = "Policies to compare, or all (default: ${DEFAULT-VALUE}).")
+      description = "Policies to compare, all, or recency (default: ${DEFAULT-VALUE}).")
   private List<String> policies = List.of("unified-lru");
 
   @Option(
@@ -148,11 +151,13 @@ public final class SimulateCommand implements Callable<Integer> {
       if (policy.equals(ALL)) {
         names.addAll(Policies.names());
         names.add(OfflineBound.NAME);
+      } else if (policy.equals(RECENCY)) {
+        Policies.recency().forEach(known -> names.add(known.name()));
       } else {
         names.add(
             policy.equals(OfflineBound.NAME)
                 ? policy
-                : Policies.byName(policy, OfflineBound.NAME, ALL).name());
+                : Policies.byName(policy, OfflineBound.NAME, ALL, RECENCY).name());
       }
     }
     return names;

@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * The policies by name. A new one is a class and an entry here. The rivals that give the engine a
  * part of the memory take it after a colon: {@code x4-split:0.3}; it is a half where none is given,
- * as no default is known.
+ * as no default is known. {@code touch-one-in:32} takes how many pins come to a touch.
  */
 public final class Policies {
   /** The part of the memory that is an engine's where nothing is said. */
@@ -27,9 +28,19 @@ public final class Policies {
           new FixedSplit(SHARE),
           new JvmCopy());
 
+  private static final List<EvictionPolicy> RECENCY =
+      List.of(
+          new UnifiedLru(),
+          TouchPolicy.never(),
+          TouchPolicy.oneIn(TouchPolicy.EVERY),
+          TouchPolicy.scan(),
+          TouchPolicy.buffer(false),
+          TouchPolicy.buffer(true));
+
   private static final Map<String, DoubleFunction<EvictionPolicy>> WITH_SHARE =
       new TreeMap<>(
           Map.of(
+              TouchPolicy.ONE_IN, TouchPolicy::oneIn,
               TwoStores.NATIVE_FIRST, share -> new TwoStores(true, share),
               TwoStores.BLOCKS_FIRST, share -> new TwoStores(false, share),
               UnmanagedConsumer.NAME, share -> new UnmanagedConsumer(share, false),
@@ -47,6 +58,11 @@ public final class Policies {
     return ALL.stream().map(EvictionPolicy::name).toList();
   }
 
+  /** The answers to hole 9, the proposal's first: which pins make a native block most recent. */
+  public static List<EvictionPolicy> recency() {
+    return RECENCY;
+  }
+
   /**
    * The policy of a name, with its share if one is given.
    *
@@ -57,7 +73,7 @@ public final class Policies {
     int colon = text.indexOf(':');
     String name = colon < 0 ? text : text.substring(0, colon);
     EvictionPolicy policy =
-        ALL.stream()
+        Stream.concat(ALL.stream(), RECENCY.stream())
             .filter(known -> known.name().equals(name))
             .findFirst()
             .orElseThrow(
@@ -66,7 +82,13 @@ public final class Policies {
                         "policy",
                         "must be one of "
                             + String.join(
-                                ", ", Stream.concat(names().stream(), Stream.of(others)).toList())
+                                ", ",
+                                Stream.of(
+                                        names().stream(),
+                                        RECENCY.stream().skip(1).map(EvictionPolicy::name),
+                                        Stream.of(others))
+                                    .flatMap(Function.identity())
+                                    .toList())
                             + ", was "
                             + text));
     return colon < 0 ? policy : withShare(name, text.substring(colon + 1));
@@ -76,13 +98,13 @@ public final class Policies {
     DoubleFunction<EvictionPolicy> shared = WITH_SHARE.get(name);
     if (shared == null) {
       throw new InvalidConstantException(
-          "policy", name + " takes no share; those that do are " + WITH_SHARE.keySet());
+          "policy", name + " takes no number; those that do are " + WITH_SHARE.keySet());
     }
     try {
       return shared.apply(Double.parseDouble(share));
     } catch (NumberFormatException e) {
       throw new InvalidConstantException(
-          "policy", "share of " + name + " must be a number, was " + share, e);
+          "policy", "what follows " + name + " must be a number, was " + share, e);
     }
   }
 }

@@ -10,7 +10,7 @@ import dev.lockstep.model.Result;
  * The same as {@code ContractModel}, which it is held to by every edge and refusal of the
  * specification's graphs and by random calls.
  */
-public final class ContractStore extends DenseStore {
+public class ContractStore extends DenseStore {
   private final Victims queue = new Victims();
 
   /** No release of this store is deferred or fatal. */
@@ -24,12 +24,12 @@ public final class ContractStore extends DenseStore {
   }
 
   @Override
-  protected boolean acquireStorage(int block, int mode, long units) {
+  protected final boolean acquireStorage(int block, int mode, long units) {
     return acquire(mode, layout().owner(block), units);
   }
 
   @Override
-  protected boolean acquireUnrollMemory(int mode, long units) {
+  protected final boolean acquireUnrollMemory(int mode, long units) {
     return acquire(mode, BlockSpec.NO_OWNER, units);
   }
 
@@ -57,6 +57,7 @@ public final class ContractStore extends DenseStore {
     }
     if (lacking > 0) {
       listener().asked(lacking);
+      beforeWalk();
       EvictionOrder order = order(mode);
       if (order.chooseAll(lacking, without(mode, owner), victims())) {
         dropVictims(order);
@@ -65,9 +66,12 @@ public final class ContractStore extends DenseStore {
     return !fatal && units <= books.free();
   }
 
+  /** An eviction is about to look for the least recent entries. */
+  protected void beforeWalk() {}
+
   /** R12. Whether the task would have to wait is found out before anything is dropped. */
   @Override
-  public Result acquireExecution(int task, int mode, long units) {
+  public final Result acquireExecution(int task, int mode, long units) {
     amount(0);
     long max = layout().max(mode);
     long region = layout().region(mode);
@@ -82,6 +86,7 @@ public final class ContractStore extends DenseStore {
       shrink = Math.min(target, storageFree);
       asked = target - shrink;
       if (asked > 0) {
+        beforeWalk();
         order(mode).chooseAll(asked, without(mode, BlockSpec.NO_OWNER), victims());
       }
     }
@@ -148,12 +153,12 @@ public final class ContractStore extends DenseStore {
   }
 
   @Override
-  protected void giveBack(int block, int mode, int size) {
+  protected final void giveBack(int block, int mode, int size) {
     pools(mode).used -= size;
   }
 
   @Override
-  protected void settle() {
+  protected final void settle() {
     for (int i = 0; i < queue.count(); i++) {
       int block = queue.block(i);
       release(block, layout().mode(block), queue.size(i));
@@ -165,7 +170,7 @@ public final class ContractStore extends DenseStore {
    * R7: a fatal error takes the place of the result; one of a deferred release is not the call's.
    */
   @Override
-  protected Result ended(Result result) {
+  protected final Result ended(Result result) {
     if (plain) {
       return result;
     }

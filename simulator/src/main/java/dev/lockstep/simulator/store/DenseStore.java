@@ -57,6 +57,16 @@ public abstract class DenseStore implements CacheStore {
   /** The units of an ended entry are not in use any more. */
   protected abstract void giveBack(int block, int mode, int size);
 
+  /** A put makes a block the most recent entry. */
+  protected void enter(int block, int size) {
+    orders[entries.order(block)].entered(block, size);
+  }
+
+  /** A read makes an entry the most recent (R4). */
+  protected void touch(int block) {
+    entries.touch(block);
+  }
+
   /** What a call returns that would have returned this; a policy may have to finish something. */
   protected Result ended(Result result) {
     return result;
@@ -79,7 +89,7 @@ public abstract class DenseStore implements CacheStore {
 
   private Result putWhole(int block, int mode, int size) {
     if (acquireStorage(block, mode, size)) {
-      orders[entries.order(block)].entered(block, size);
+      enter(block, size);
       return ended(Result.STORED);
     }
     return ended(Result.NO_SPACE);
@@ -98,7 +108,7 @@ public abstract class DenseStore implements CacheStore {
       return ended(Result.NO_SPACE);
     }
     pools[mode].used -= threshold + beyond - size;
-    orders[entries.order(block)].entered(block, size);
+    enter(block, size);
     return ended(Result.STORED);
   }
 
@@ -111,7 +121,7 @@ public abstract class DenseStore implements CacheStore {
       return Result.ABSENT;
     }
     locks.take(task, block);
-    entries.touch(block);
+    touch(block);
     return Result.HIT;
   }
 
@@ -122,7 +132,7 @@ public abstract class DenseStore implements CacheStore {
     if (!entries.resident(block)) {
       return Result.ABSENT;
     }
-    entries.touch(block);
+    touch(block);
     return Result.HIT;
   }
 

@@ -9,10 +9,17 @@ import dev.lockstep.model.tlc.TlcGraph;
 import dev.lockstep.model.tlc.TlcOptions;
 import dev.lockstep.model.tlc.TlcRun;
 import dev.lockstep.model.tlc.TlcRuns;
+import dev.lockstep.simulator.store.CacheStore;
+import dev.lockstep.simulator.store.StoreLayout;
+import dev.lockstep.simulator.store.StoreListener;
+import dev.lockstep.simulator.store.Touch;
+import dev.lockstep.simulator.store.TouchStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +48,17 @@ class RivalConformanceTest {
         "UnmanagedConsumerKeeps",
         "UnmanagedConsumerReachWaitsAlone",
         "FixedSplitKeeps",
-        "FixedSplitBreaksR4Lack"
+        "FixedSplitBreaksR4Lack",
+        "TouchKeepsEach",
+        "TouchKeepsNever",
+        "TouchBreaksR4Never",
+        "TouchKeepsSome",
+        "TouchBreaksR4Some",
+        "TouchKeepsScan",
+        "TouchBreaksR4Scan",
+        "TouchKeepsWalk",
+        "TouchBreaksR4Walk",
+        "TouchKeepsMove"
       })
   void policyAndTlcHaveTheSameGraph(String config) throws Exception {
     TlcGraph tlc = graph(config);
@@ -58,6 +75,15 @@ class RivalConformanceTest {
         .isInstanceOf(GraphComparison.Verdict.Different.class);
   }
 
+  /** A policy that forgets a touch is not the module's. */
+  @Test
+  void anotherTouchIsNoticed() throws Exception {
+    TlcGraph tlc = graph("TouchKeepsScan");
+    RivalGraph other = new RivalGraph(touch(Touch.NEVER, 1), file("TouchKeepsScan"), 4, 2);
+    assertThat(new GraphComparison<>(other, tlc).compare())
+        .isInstanceOf(GraphComparison.Verdict.Different.class);
+  }
+
   private static ConfigFile file(String config) throws Exception {
     return ConfigFile.read(SPEC.resolve("MCRival" + config + ".cfg"));
   }
@@ -68,6 +94,9 @@ class RivalConformanceTest {
     int region = file.number("Region");
     if (config.startsWith("ManagedConsumer")) {
       return new RivalGraph(new ManagedConsumer(), file, max, region);
+    }
+    if (config.startsWith("Touch")) {
+      return new RivalGraph(touch(file), file, max, region);
     }
     int external = file.number("ExternalMax");
     double share = (double) external / max;
@@ -80,6 +109,36 @@ class RivalConformanceTest {
     }
     int all = max + external;
     return new RivalGraph(new FixedSplit((double) external / all), file, all, region * all / max);
+  }
+
+  private static EvictionPolicy touch(ConfigFile file) {
+    return touch(
+        Touch.valueOf(file.string("Touch").toUpperCase(Locale.ROOT)), file.number("Every"));
+  }
+
+  /**
+   * As TouchPolicy opens it, but that the payloads, which belong to no RDD here, are a partition.
+   */
+  private static EvictionPolicy touch(Touch touch, int every) {
+    TouchPolicy named = new TouchPolicy(touch, every, 1);
+    return new EvictionPolicy() {
+      @Override
+      public String name() {
+        return named.name();
+      }
+
+      @Override
+      public String description() {
+        return named.description();
+      }
+
+      @Override
+      public CacheStore open(StoreLayout layout, StoreListener listener) {
+        int[] partitions = new int[layout.blocks()];
+        Arrays.setAll(partitions, b -> layout.isNative(b) ? 0 : TouchStore.ALONE);
+        return new TouchStore(layout, listener, touch, every, partitions);
+      }
+    };
   }
 
   /** TLC's whole graph of a config, whatever its properties say. */

@@ -11,6 +11,7 @@ import dev.lockstep.model.tlc.CanonicalText;
 import dev.lockstep.simulator.store.CacheStore;
 import dev.lockstep.simulator.store.StoreLayout;
 import dev.lockstep.simulator.store.StoreListener;
+import dev.lockstep.simulator.store.TouchStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +35,9 @@ final class RivalGraph implements LabelledGraph<RivalGraph.State> {
   private final Set<Integer> demands;
   private final boolean polls;
   private final boolean putsMayBeDisabled;
+
+  /** The module tells the order of uses from the store's own (RivalTouch). */
+  private final boolean touches;
 
   /**
    * @param policy the policy, with the constants of the config
@@ -63,7 +67,7 @@ final class RivalGraph implements LabelledGraph<RivalGraph.State> {
           size(config, id),
           MemoryMode.OFF_HEAP,
           // A consumer for each owner: the module numbers them 1 and 2.
-          second.contains(id) ? 2 : 1,
+          config.assigns("Touch") ? BlockSpec.NO_OWNER : second.contains(id) ? 2 : 1,
           ReleaseBehaviour.RETURNS);
     }
     this.layout = builder.pool(MemoryMode.OFF_HEAP, max, region).build();
@@ -72,6 +76,7 @@ final class RivalGraph implements LabelledGraph<RivalGraph.State> {
     this.demands = config.numbers("Demands");
     this.polls = config.assigns("PolledAtOnce") && !config.truth("PolledAtOnce");
     this.putsMayBeDisabled = config.assigns("PolledAtOnce");
+    this.touches = config.assigns("Touch");
   }
 
   private static int size(ConfigFile config, String id) {
@@ -135,19 +140,19 @@ final class RivalGraph implements LabelledGraph<RivalGraph.State> {
     for (int b = 0; b < ids.size(); b++) {
       boolean jvm = b < blocks;
       calls.add(new Call(jvm ? "PutBlock" : "PutPayload", b, null));
-      calls.add(new Call("Get", b, null));
+      calls.add(new Call(touches ? "Use" : "Get", b, null));
       if (holdable.contains(ids.get(b))) {
-        calls.add(new Call("Hold", b, null));
-        calls.add(new Call("LetGo", b, null));
+        calls.add(new Call(touches ? "UseAndHold" : "Hold", b, null));
+        calls.add(new Call(touches ? "Leave" : "LetGo", b, null));
       }
-      calls.add(new Call(jvm ? "RemoveBlock" : "RemovePayload", b, null));
+      calls.add(new Call(touches ? "Remove" : jvm ? "RemoveBlock" : "RemovePayload", b, null));
     }
     if (polls) {
       calls.add(new Call("Poll", null, null));
     }
     for (int n : demands) {
       calls.add(new Call("AcquireExecution", null, n));
-      calls.add(new Call("ReleaseExecution", null, n));
+      calls.add(new Call(touches ? "GiveExecution" : "ReleaseExecution", null, n));
     }
     return calls;
   }
@@ -157,6 +162,10 @@ final class RivalGraph implements LabelledGraph<RivalGraph.State> {
     private final CacheStore store = policy.open(layout, this);
     private final List<Integer> victims = new ArrayList<>();
     private final int[] timesFreed = new int[ids.size()];
+
+    /** The blocks as they were put and read, least recent first. */
+    private final List<Integer> uses = new ArrayList<>();
+
     private long space;
     private long polled;
 
@@ -179,11 +188,13 @@ final class RivalGraph implements LabelledGraph<RivalGraph.State> {
       int b = call.block() == null ? -1 : call.block();
       return switch (call.name()) {
         case "PutBlock", "PutPayload" -> !store.resident(b);
-        case "Get" -> store.resident(b);
-        case "Hold" -> store.resident(b) && store.locks(TASK, b) == 0;
-        case "LetGo" -> store.locks(TASK, b) > 0;
-        case "RemoveBlock", "RemovePayload" -> store.resident(b) && store.locks(TASK, b) == 0;
-        case "ReleaseExecution" -> Math.max(0, store.exec(OFF_HEAP, TASK)) >= call.amount();
+        case "Get", "Use" -> store.resident(b);
+        case "Hold", "UseAndHold" -> store.resident(b) && store.locks(TASK, b) == 0;
+        case "LetGo", "Leave" -> store.locks(TASK, b) > 0;
+        case "RemoveBlock", "RemovePayload", "Remove" ->
+            store.resident(b) && store.locks(TASK, b) == 0;
+        case "ReleaseExecution", "GiveExecution" ->
+            Math.max(0, store.exec(OFF_HEAP, TASK)) >= call.amount();
         default -> true;
       };
     }
@@ -201,23 +212,28 @@ final class RivalGraph implements LabelledGraph<RivalGraph.State> {
           if (put == Result.NO_SPACE && b >= blocks && putsMayBeDisabled) {
             return null;
           }
-          timesFreed[b] = put == Result.STORED ? 0 : timesFreed[b];
+          if (put == Result.STORED) {
+            timesFreed[b] = 0;
+            used(b);
+          }
           result = put.name();
         }
-        case "Get" -> {
+        case "Get", "Use" -> {
+          used(b);
           store.read(TASK, b);
           store.unlock(TASK, b);
           result = "HIT";
         }
-        case "Hold" -> {
+        case "Hold", "UseAndHold" -> {
+          used(b);
           store.read(TASK, b);
           result = "HELD";
         }
-        case "LetGo" -> {
+        case "LetGo", "Leave" -> {
           store.unlock(TASK, b);
           result = "LET_GO";
         }
-        case "RemoveBlock", "RemovePayload" -> {
+        case "RemoveBlock", "RemovePayload", "Remove" -> {
           result = store.remove(TASK, b).name();
           victims.add(b);
         }
@@ -232,17 +248,23 @@ final class RivalGraph implements LabelledGraph<RivalGraph.State> {
           amount = acquired == Result.WAITS ? 0 : store.amount();
           result = acquired.name();
         }
-        case "ReleaseExecution" -> {
+        case "ReleaseExecution", "GiveExecution" -> {
           store.releaseExecution(TASK, OFF_HEAP, call.amount());
           amount = call.amount();
           result = "RETURNED";
         }
         default -> throw new IllegalArgumentException(call.name());
       }
+      uses.removeAll(victims);
       if (putsMayBeDisabled && !polls) {
         polled = payloads();
       }
       return label(call, result, amount);
+    }
+
+    private void used(int block) {
+      uses.remove(Integer.valueOf(block));
+      uses.add(block);
     }
 
     private long payloads() {
@@ -270,8 +292,8 @@ final class RivalGraph implements LabelledGraph<RivalGraph.State> {
 
     String text() {
       TreeMap<String, String> variables = new TreeMap<>();
-      variables.put(
-          "order", CanonicalText.sequence(names(Arrays.stream(store.order()).boxed().toList())));
+      List<Integer> order = Arrays.stream(store.order()).boxed().toList();
+      variables.put("order", CanonicalText.sequence(names(touches ? uses : order)));
       List<String> held = new ArrayList<>();
       List<String> payloads = new ArrayList<>();
       List<String> freed = new ArrayList<>();
@@ -290,7 +312,26 @@ final class RivalGraph implements LabelledGraph<RivalGraph.State> {
       variables.put("pool", Long.toString(store.pool(OFF_HEAP)));
       variables.put("exec", Long.toString(Math.max(0, store.exec(OFF_HEAP, TASK))));
       variables.put("polled", Long.toString(polled));
+      if (touches) {
+        variables.put("lru", CanonicalText.sequence(names(order)));
+        putTouches((TouchStore) store, payloads, variables);
+      }
       return CanonicalText.object(variables);
+    }
+
+    private void putTouches(
+        TouchStore touched, List<String> payloads, TreeMap<String, String> variables) {
+      List<String> untouched = new ArrayList<>();
+      List<String> seen = new ArrayList<>();
+      for (int b = blocks; b < ids.size(); b++) {
+        untouched.add(Integer.toString(touched.untouched(b)));
+        if (touched.seen(b)) {
+          seen.add(CanonicalText.string(ids.get(b)));
+        }
+      }
+      variables.put("untouched", CanonicalText.function(payloads, untouched));
+      variables.put("seen", CanonicalText.set(seen));
+      variables.put("buffer", CanonicalText.sequence(names(touched.buffer())));
     }
 
     private List<String> names(List<Integer> positions) {

@@ -103,7 +103,7 @@ class WorkloadSpecTest {
         .hasMessage("must be between 0 and 1, was 2.0");
     assertThatThrownBy(() -> Policies.byName("unified-lru:0.5"))
         .isInstanceOf(InvalidConstantException.class)
-        .hasMessageContaining("takes no share");
+        .hasMessageContaining("takes no number");
     assertThat(Workloads.names())
         .allSatisfy(n -> assertThat(Workloads.byName(n).name()).isEqualTo(n));
     assertThat(Policies.byName("x4-split:0.30").name()).isEqualTo("x4-split:0.3");

@@ -1,0 +1,4 @@
+---------------------------- MODULE MCRivalTouch ----------------------------
+(* The model-checking wrapper: each config is its constants and its checks. *)
+EXTENDS RivalTouch
+=============================================================================
