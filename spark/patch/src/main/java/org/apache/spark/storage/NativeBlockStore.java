@@ -196,7 +196,7 @@ public class NativeBlockStore {
   }
 
   private Optional<PinnedNativeBlock> pin(NativeBlockId id, boolean blocking) {
-    PinLock lock = PinLock.take(locks, id, blocking);
+    PinLock lock = PinLock.take(id, locks, blocking);
     if (lock == null) {
       return Optional.empty();
     }
@@ -356,7 +356,7 @@ public class NativeBlockStore {
   /** The info of a write-locked block goes, whatever has happened. */
   private void forget(NativeBlockId id, BlockInfo info, @Nullable Throwable failure) {
     try {
-      NativeLocks.forget(locks, id, info);
+      NativeLocks.forget(id, info, locks);
     } catch (RuntimeException | Error second) {
       if (failure == null) {
         throw second;

@@ -73,18 +73,30 @@ public final class NativeLocks {
             }));
   }
 
-  /** Gives the write lock of this thread's task back, unless a stop has taken it. */
+  /**
+   * Gives the write lock of this thread's task back.
+   *
+   * @throws IllegalArgumentException if the task has none, or a stop has taken it
+   */
   public static void unlock(BlockInfoManager locks, NativeBlockId id, Option<Object> task) {
-    giveBack(locks, id, info -> isWrittenHere(info), false);
+    if (!giveBack(locks, id, NativeLocks::isWrittenHere, false)) {
+      NativeBlocks.refuseUnlock(id, "unlock");
+    }
   }
 
-  /** The same, and the block is gone. */
+  /**
+   * The same, and the block is gone.
+   *
+   * @throws IllegalArgumentException if the task has none, or a stop has taken it
+   */
   public static void removeBlock(BlockInfoManager locks, NativeBlockId id) {
-    giveBack(locks, id, info -> isWrittenHere(info), true);
+    if (!giveBack(locks, id, NativeLocks::isWrittenHere, true)) {
+      NativeBlocks.refuseUnlock(id, "removeBlock");
+    }
   }
 
   /** Forgets the info of a put that has failed, at whatever point, and no other. */
-  static void forget(BlockInfoManager locks, NativeBlockId id, BlockInfo put) {
+  static void forget(NativeBlockId id, BlockInfo put, BlockInfoManager locks) {
     giveBack(
         locks,
         id,
@@ -96,22 +108,25 @@ public final class NativeLocks {
     return info.writerTask() == NativeBlocks.currentTask();
   }
 
-  private static void giveBack(
+  /** False if nothing was ours. */
+  private static boolean giveBack(
       BlockInfoManager locks, NativeBlockId id, Predicate<BlockInfo> isOurs, boolean forget) {
     BlockInfoWrapper wrapper = locks.blockInfoWrappers.get(id);
     if (wrapper == null) {
-      return;
+      return false;
     }
     wrapper.lock.lock();
     try {
       BlockInfo info = wrapper.info();
-      if (isOurs.test(info)) {
-        if (forget) {
-          locks.blockInfoWrappers.remove(id, wrapper);
-        }
-        info.writerTask_$eq(BlockInfo.NO_WRITER());
-        wrapper.condition.signalAll();
+      if (!isOurs.test(info)) {
+        return false;
       }
+      if (forget) {
+        locks.blockInfoWrappers.remove(id, wrapper);
+      }
+      info.writerTask_$eq(BlockInfo.NO_WRITER());
+      wrapper.condition.signalAll();
+      return true;
     } finally {
       wrapper.lock.unlock();
     }

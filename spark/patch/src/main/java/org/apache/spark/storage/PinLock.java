@@ -39,7 +39,7 @@ final class PinLock {
    *
    * @throws IllegalStateException if the task has ended, or is ending
    */
-  static @Nullable PinLock take(BlockInfoManager locks, NativeBlockId id, boolean blocking) {
+  static @Nullable PinLock take(NativeBlockId id, BlockInfoManager locks, boolean blocking) {
     Long task = NativeBlocks.currentTask();
     ConcurrentHashMultiset<BlockId> readLocks = locks.readLocksByTask.get(task);
     BlockInfo locked =

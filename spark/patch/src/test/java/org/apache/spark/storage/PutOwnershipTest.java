@@ -1,6 +1,7 @@
 package org.apache.spark.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
@@ -212,13 +213,13 @@ class PutOwnershipTest implements BlockEvictionHandler {
     BlockInfo removers = locks.lockForWriting(A, false).get();
     BareStore.enterTask(1);
     try {
-      locks.unlock(A, Option.empty());
-      locks.removeBlock(A);
-      NativeLocks.forget(locks, A, removers);
+      assertThatIllegalArgumentException().isThrownBy(() -> locks.unlock(A, Option.empty()));
+      assertThatIllegalArgumentException().isThrownBy(() -> locks.removeBlock(A));
+      NativeLocks.forget(A, removers, locks);
     } finally {
       BareStore.leaveTask();
     }
-    NativeLocks.forget(locks, A, new BlockInfo(StorageLevel.MEMORY_ONLY(), ANY, false));
+    NativeLocks.forget(A, new BlockInfo(StorageLevel.MEMORY_ONLY(), ANY, false), locks);
 
     assertThat(removers.writerTask()).isEqualTo(BareStore.NO_TASK);
     assertThat(locks.get(A).isDefined()).isTrue();

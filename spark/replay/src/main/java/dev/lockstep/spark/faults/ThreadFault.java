@@ -10,6 +10,11 @@ public enum ThreadFault implements StoreFault {
       "Who gives a block lock back wakes nobody that waits for it.",
       Edits.LOCKS,
       node -> ThreadEdits.wakeNobody(node, "unlock")),
+  NATIVE_UNLOCK_WAKES_NOBODY(
+      "native-unlock-wakes-nobody",
+      "A put, a removal or an eviction of a native block wakes nobody that waits for it.",
+      ThreadEdits.NATIVE_LOCKS,
+      node -> ThreadEdits.wakeNobody(node, "giveBack")),
   UNLOCK_WAKES_ONE(
       "unlock-wakes-one",
       "Who gives a block lock back wakes one of those that wait for it.",

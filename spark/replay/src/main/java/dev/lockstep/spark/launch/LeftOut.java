@@ -21,7 +21,10 @@ final class LeftOut {
           Map.entry(Mechanism.LeaveFirst, List.of(Fault.RELEASE_BEFORE_LEAVE)),
           Map.entry(
               Mechanism.Wake,
-              List.of(ThreadFault.UNLOCK_WAKES_NOBODY, ThreadFault.REMOVAL_WAKES_NOBODY)),
+              List.of(
+                  ThreadFault.UNLOCK_WAKES_NOBODY,
+                  ThreadFault.NATIVE_UNLOCK_WAKES_NOBODY,
+                  ThreadFault.REMOVAL_WAKES_NOBODY)),
           Map.entry(
               Mechanism.Postpone, List.of(ThreadFault.FATAL_AT_ONCE, ThreadFault.ERROR_KEEPS_INFO)),
           Map.entry(Mechanism.NoWaitInRelease, List.of(ThreadFault.WAIT_IN_RELEASE)),
@@ -48,9 +51,6 @@ final class LeftOut {
   static List<String> inWords(Set<Mechanism> without) {
     List<String> words = new ArrayList<>();
     for (Mechanism mechanism : without) {
-      if (!FAULTS.containsKey(mechanism)) {
-        continue; // The version of Spark has not got it.
-      }
       List<StoreFault> faults = FAULTS.get(mechanism);
       faults.forEach(fault -> words.add("fault " + fault.faultName()));
       if (faults.isEmpty()) {

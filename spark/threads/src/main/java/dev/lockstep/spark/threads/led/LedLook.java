@@ -7,6 +7,7 @@ import dev.lockstep.traces.LockObservation;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -109,7 +110,10 @@ final class LedLook {
     Object deferred = releases == null ? null : value(releases, "deferred");
     if (deferred != null && value(deferred, "queue") instanceof Iterable<?> dues) {
       for (Object due : dues) {
-        queue.add(parts.name(parts.positionOf(((NativeMemoryEntry) value(due, "entry")).id())));
+        queue.add(
+            parts.name(
+                parts.positionOf(
+                    ((NativeMemoryEntry) Objects.requireNonNull(value(due, "entry"))).id())));
       }
     }
     return queue;
