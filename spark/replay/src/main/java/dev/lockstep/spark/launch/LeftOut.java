@@ -8,6 +8,7 @@ import dev.lockstep.spark.faults.ThreadFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,7 +52,7 @@ final class LeftOut {
   static List<String> inWords(Set<Mechanism> without) {
     List<String> words = new ArrayList<>();
     for (Mechanism mechanism : without) {
-      List<StoreFault> faults = FAULTS.get(mechanism);
+      List<StoreFault> faults = Objects.requireNonNull(FAULTS.get(mechanism));
       faults.forEach(fault -> words.add("fault " + fault.faultName()));
       if (faults.isEmpty()) {
         words.add("callers without " + mechanism);
