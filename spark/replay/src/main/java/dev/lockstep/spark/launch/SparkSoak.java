@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A patched Spark in a class loader of its own, a probe in every wait, to be soaked by plain
- * threads. The class path is that of {@link SparkThreads}.
+ * A patched Spark in a class loader of its own, a probe in every wait and noise between the steps,
+ * to be soaked by plain threads. The class path is that of {@link SparkThreads}.
  */
 public final class SparkSoak {
   private static final String SOAK = "dev.lockstep.spark.threads.soak.StoreSoak";
@@ -36,6 +36,7 @@ public final class SparkSoak {
     List<ClassEdit> edits = new ArrayList<>();
     fault.map(StoreFault::named).map(FaultEdit::new).ifPresent(edits::add);
     edits.add(new WaitProbeEdit());
+    edits.add(new NoiseEdit());
     SparkClassLoader loader = new SparkClassLoader(SparkStores.urls(classPath), edits);
     loader.stayOpen();
     try {

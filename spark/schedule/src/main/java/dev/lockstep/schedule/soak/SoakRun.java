@@ -80,9 +80,11 @@ public final class SoakRun {
   }
 
   private void start(String name, Body body) {
+    long noise = plan.seed() * 1_000_003 + threads.size();
     Thread thread =
         new Thread(
             () -> {
+              Noise.begin(noise);
               try {
                 body.run();
               } catch (Throwable failure) {

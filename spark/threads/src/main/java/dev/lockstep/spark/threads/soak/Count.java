@@ -13,6 +13,7 @@ enum Count {
   TASK("tasks"),
   REFUSED_TO_ENDED("calls of ended tasks refused"),
   JVM_BLOCK("JVM blocks"),
+  JVM_REMOVAL("removed"),
   CLOSE("closes of their values"),
   REENTRY("calls in a close or a release"),
   ORDINARY("ordinary errors of releases"),

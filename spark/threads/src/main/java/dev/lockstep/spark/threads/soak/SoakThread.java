@@ -22,7 +22,7 @@ import scala.reflect.ClassTag$;
  */
 final class SoakThread {
   /** Pins that a thread has open at a time. */
-  private static final int MOST_OPEN = 3;
+  private static final int MOST_OPEN = 4;
 
   /** Calls of each thread on a store that has stopped. */
   private static final int AFTER_STOP = 10;
@@ -38,6 +38,7 @@ final class SoakThread {
   private final boolean leads;
   private final SplittableRandom random;
   private final Deque<Reading> open = new ArrayDeque<>();
+  private final Deque<BlockId> ownBlocks = new ArrayDeque<>();
   private final int number;
   private int jvmBlocks;
 
@@ -103,24 +104,39 @@ final class SoakThread {
 
   private void step(Attempt attempt) {
     int draw = random.nextInt(100);
-    if (draw < 36) {
+    if (draw < 25) {
       engine.put(board.newId(random), mode(), random);
-    } else if (draw < 42) {
+    } else if (draw < 30) {
       engine.put(board.any(random), mode(), random);
-    } else if (draw < 66) {
+    } else if (draw < 55) {
       read(attempt);
-    } else if (draw < 78) {
+    } else if (draw < 68) {
       closeReads();
       engine.remove(board.any(random), random.nextBoolean());
-    } else if (draw < 80) {
+    } else if (draw < 70) {
       closeReads();
       engine.natives().awaitReleases();
-    } else if (draw < 86) {
-      endTask();
     } else if (task.isShared()) {
+      stepOfShared(attempt);
+    } else {
+      stepOfOwn(attempt, draw);
+    }
+  }
+
+  /** The end of the attempt is what the other threads' calls are to meet, pins above all. */
+  private void stepOfShared(Attempt attempt) {
+    if (leads) {
+      endTask();
+    } else {
       read(attempt);
-    } else if (draw < 95) {
-      store.lifecycle().beforeStop(board, this::putJvm);
+    }
+  }
+
+  private void stepOfOwn(Attempt attempt, int draw) {
+    if (draw < 78) {
+      endTask();
+    } else if (draw < 94) {
+      store.lifecycle().beforeStop(board, random.nextInt(3) > 0 ? this::putJvm : this::removeJvm);
     } else {
       execute(attempt);
     }
@@ -144,7 +160,6 @@ final class SoakThread {
     reading.ifPresent(open::add);
   }
 
-  /** Stored as values; neither read nor removed (docs/findings/lock-of-a-removed-block.md). */
   private void putJvm() {
     BlockId id = new RDDBlockId(RDDS + random.nextInt(4), number + 1_000 * jvmBlocks++);
     if (manager.<AutoCloseable>putIterator(
@@ -154,6 +169,23 @@ final class SoakThread {
         true,
         ClassTag$.MODULE$.apply(AutoCloseable.class))) {
       board.count(Count.JVM_BLOCK);
+      ownBlocks.add(id);
+    }
+  }
+
+  /**
+   * Removes a block of this thread's own, if it is still there, which closes its value outside of
+   * any eviction. With the monitor held, so that none begins: stock may lock a block that has just
+   * been evicted, and fails (docs/findings/lock-of-a-removed-block.md). Nobody else wants the lock.
+   */
+  private void removeJvm() {
+    BlockId id = ownBlocks.pollLast();
+    if (id != null) {
+      closeReads();
+      synchronized (manager.memory()) {
+        manager.removeBlock(id, true);
+      }
+      board.count(Count.JVM_REMOVAL);
     }
   }
 
@@ -177,11 +209,9 @@ final class SoakThread {
 
   /** The attempt ends with pins open, this thread's and others', which may be in calls as it. */
   private void endTask() {
-    if (leads) {
-      task.end();
-      task.beginNext();
-      closeReads();
-    }
+    task.end();
+    task.beginNext();
+    closeReads();
   }
 
   /** For a look at the locks: some pins, each protected by the task's attempt. */
