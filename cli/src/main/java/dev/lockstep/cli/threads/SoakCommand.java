@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
       "Exit code 1 if something is wrong, 0 if not."
     })
 public final class SoakCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Option(
       names = "--spark",
@@ -60,7 +60,7 @@ public final class SoakCommand implements Callable<Integer> {
 
   @Option(
       names = "--steps",
-      defaultValue = "2000",
+      defaultValue = "1000",
       description = "Calls of a thread in each of three parts (default: ${DEFAULT-VALUE}).")
   private int steps = 2000;
 

@@ -11,7 +11,7 @@ import org.objectweb.asm.tree.MethodNode;
 
 /**
  * Puts {@link Noise} before whatever threads see of each other in the patch and in Spark's block
- * locks: locks, monitors, concurrent maps, the counts of an info.
+ * locks: locks, monitors, concurrent maps, the counts of an info, and before stock calls.
  */
 final class NoiseEdit implements ClassEdit {
   private static final String INFO = "org/apache/spark/storage/BlockInfo";
@@ -48,6 +48,8 @@ final class NoiseEdit implements ClassEdit {
             && !call.name.equals("<init>")
             && (call.owner.startsWith("java/util/concurrent/")
                 || call.owner.startsWith("org/sparkproject/guava/")
-                || call.owner.equals(INFO)));
+                || call.owner.equals(INFO)
+                || call.owner.equals(INFO + "Manager")
+                || call.name.startsWith("stock$")));
   }
 }

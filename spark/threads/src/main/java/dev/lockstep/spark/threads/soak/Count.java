@@ -21,7 +21,8 @@ enum Count {
   EXECUTION("execution requests"),
   AFTER_DECOMMISSION("calls while decommissioned"),
   BESIDE_STOP("calls beside the stop or after it"),
-  OVERTAKEN("errors of calls that the stop overtook");
+  OVERTAKEN("errors of calls that the stop overtook"),
+  SLEEPER("sleepers that the stop left, interrupted");
 
   private final String words;
 

@@ -14,6 +14,8 @@ final class Expected {
     }
     if (isOfEndedTask(thrown) && (attempt.isEnding() || board.isStopping())) {
       board.count(Count.REFUSED_TO_ENDED);
+    } else if (board.isStopping() && thrown instanceof InterruptedException) {
+      board.count(Count.SLEEPER);
     } else if (board.isStopping()) {
       // Stock code that a stop has taken locks and infos from (docs/findings/put-after-stop.md).
       board.count(Count.OVERTAKEN);
