@@ -1,6 +1,9 @@
 package dev.lockstep.schedule.soak;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -12,7 +15,7 @@ import java.util.Map;
 public record SoakReport(Map<String, Long> counts, List<String> broken, double seconds) {
   /** Keeps both as they are. */
   public SoakReport {
-    counts = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(counts));
+    counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     broken = List.copyOf(broken);
   }
 
@@ -27,7 +30,7 @@ public record SoakReport(Map<String, Long> counts, List<String> broken, double s
     counts.forEach(
         (what, count) ->
             line.append(line.isEmpty() ? "" : ", ")
-                .append(String.format(java.util.Locale.ROOT, "%,d %s", count, what)));
+                .append(String.format(Locale.ROOT, "%,d %s", count, what)));
     return line.toString();
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
@@ -68,15 +69,13 @@ public final class SoakRun {
     broken.addAll(0, probe.broken());
     broken.addAll(0, failures);
     Map<String, Long> counts = new LinkedHashMap<>(prepared.counts());
-    probe
-        .waits()
-        .forEach(
-            (where, times) ->
-                counts.put(
-                    "waits in "
-                        + where.substring(where.lastIndexOf('.', where.lastIndexOf('.') - 1) + 1),
-                    times));
+    probe.waits().forEach((where, times) -> counts.put("waits in " + shortName(where), times));
     return new SoakReport(counts, broken, (System.nanoTime() - start) / 1e9);
+  }
+
+  /** The class, without its package, and the method. */
+  private static String shortName(String where) {
+    return where.substring(where.lastIndexOf('.', where.lastIndexOf('.') - 1) + 1);
   }
 
   private void start(String name, Body body) {
@@ -112,7 +111,7 @@ public final class SoakRun {
   private static List<String> resultOf(FutureTask<List<String>> end) throws InterruptedException {
     try {
       return end.get();
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       return List.of("the end: " + Stack.of(e.getCause() == null ? e : e.getCause()));
     }
   }

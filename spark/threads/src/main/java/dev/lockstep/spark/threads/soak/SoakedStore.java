@@ -3,6 +3,7 @@ package dev.lockstep.spark.threads.soak;
 import dev.lockstep.schedule.Body;
 import dev.lockstep.schedule.soak.Soak;
 import dev.lockstep.schedule.soak.SoakPlan;
+import dev.lockstep.schedule.soak.Stack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -166,7 +167,7 @@ final class SoakedStore implements Soak.Prepared {
         }
       }
     } catch (Throwable failure) {
-      board.broken("at rest: " + dev.lockstep.schedule.soak.Stack.of(failure));
+      board.broken("at rest: " + Stack.of(failure));
     }
   }
 
