@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * hardly ever changes threads inside of a few instructions, which is where errors are.
  */
 public final class Noise {
-  private static final int ONE_IN = 150;
+  private static final int ONE_IN = 50;
   private static final long NANOS_MAX = 100_000;
   private static final ThreadLocal<@Nullable SplittableRandom> OF_THREAD = new ThreadLocal<>();
 
