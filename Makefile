@@ -6,7 +6,7 @@ export MAVEN_OPTS := $(QUIET) $(MAVEN_OPTS)
 BUILT := cli/target/.built
 SOURCES := $(shell find pom.xml io model traces/src traces/pom.xml simulator proof spark bench cli -name target -prune -o -type f \( -name pom.xml -o -path '*/src/main/*' \) -print 2>/dev/null)
 
-.PHONY: help build verify verify-all test format bench corpus minimal report spark-suites mutants spec-mutants clean
+.PHONY: help build verify verify-all test format bench corpus minimal report spark-suites mutants spec-mutants soak clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -55,6 +55,9 @@ spec-mutants: build ## each guard and effect of the specification dropped in tur
 
 mutants: build ## small changes to the store's bytecode, and whether the harness notices each
 	./lockstep mutants $(ARGS)
+
+soak: build ## 16 plain threads on a real block manager of each version, 20 seeds; a line a run
+	./lockstep soak $(ARGS)
 
 clean: ## remove all that was built
 	$(MVN) -q clean

@@ -13,6 +13,7 @@ import dev.lockstep.cli.simulate.SimulateCommand;
 import dev.lockstep.cli.specmutants.SpecMutantsCommand;
 import dev.lockstep.cli.story.StoryCommand;
 import dev.lockstep.cli.threads.ExploreThreadsCommand;
+import dev.lockstep.cli.threads.SoakCommand;
 import dev.lockstep.cli.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Command;
       BenchCommand.class,
       SuitesCommand.class,
       ExploreThreadsCommand.class,
+      SoakCommand.class,
       ReportCommand.class,
       StoryCommand.class,
       CoverageCommand.class,

@@ -18,8 +18,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * that such a thread gives back is given back twice before 4.2.0. So the pins of an ending task go
  * first, each under its block's lock, and from then on the task gets no more.
  *
- * <p>Made at the first pin: an executor without any ends its tasks as stock does (R14). Locks: a
- * block's, then the list of a task.
+ * <p>Made at the first pin or the first end of a task: an end that found none could not tell a
+ * first pin that begins meanwhile. Locks: a block's, then the list of a task.
  */
 public final class EndingTasks {
   private final Set<Long> ending = ConcurrentHashMap.newKeySet();
@@ -73,9 +73,9 @@ public final class EndingTasks {
    * @return the blocks that stock gave back, then the native ones
    */
   public static Seq<BlockId> releaseAllLocksForTask(BlockInfoManager locks, long task) {
-    EndingTasks tasks = locks.native$ending;
+    EndingTasks tasks = of(locks);
     ConcurrentHashMultiset<BlockId> readLocks = locks.readLocksByTask.get(task);
-    if (tasks == null || readLocks == null) {
+    if (readLocks == null) {
       return locks.stock$releaseAllLocksForTask(task);
     }
     synchronized (readLocks) {

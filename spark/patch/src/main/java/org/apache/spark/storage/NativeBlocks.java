@@ -5,12 +5,16 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.memory.MemoryStore;
 import org.apache.spark.storage.memory.NativeEntries;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Function1;
 import scala.Option;
 import scala.collection.immutable.Seq;
 
 /** What the woven methods of {@code BlockManager}, {@code MemoryStore} and {@code BlockId} call. */
 public final class NativeBlocks {
+  private static final Logger LOG = LoggerFactory.getLogger(NativeBlocks.class);
+
   /** As who a thread without a task holds locks; boxed once. */
   private static final Long NO_TASK = BlockInfo.NON_TASK_WRITER();
 
@@ -81,9 +85,14 @@ public final class NativeBlocks {
    */
   public static void removeBlock(BlockManager manager, BlockId id, boolean tellMaster) {
     BlockInfoManager locks = manager.blockInfoManager();
-    // An absent id first: stock does not touch the memory store for one, which may not be there
-    // yet.
-    if (locks.get(id).isDefined()) {
+    if (locks.get(id).isEmpty()) {
+      // No look at the memory store, as in stock: it may not be there yet.
+      if (id instanceof NativeBlockId) {
+        // Nor does stock look again: it would wait for a put that has begun meanwhile.
+        LOG.warn("Asked to remove block {}, which does not exist", id);
+        return;
+      }
+    } else {
       MemoryStore store = manager.memoryStore();
       if (id instanceof NativeBlockId nativeId) {
         if (NativeEntries.isMonitorHeld(store)) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
@@ -24,6 +26,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import scala.Function0;
 import scala.Option;
 import scala.collection.Iterator$;
@@ -172,6 +175,38 @@ class NativeBlocksOnBlockManagerTest {
     manager.removeBlock(A, true);
     assertThat(a.releases).isEqualTo(1);
     assertThat(b.releases).isZero();
+  }
+
+  /** R8: a removal in the close of a value, say, of a block that another task begins to put. */
+  @Test
+  @Timeout(20)
+  void removalOfAnAbsentBlockWithTheMonitorHeldDoesNotWaitForAPut() throws Exception {
+    BlockInfoManager locks = manager.blockInfoManager();
+    BlockInfo begun = new BlockInfo(MEMORY, ANY, false);
+    Field infos = BlockInfoManager.class.getDeclaredField("blockInfoWrappers");
+    infos.setAccessible(true);
+    infos.set(
+        locks,
+        new ConcurrentHashMap<BlockId, BlockInfoWrapper>(locks.blockInfoWrappers) {
+          private boolean looked;
+
+          @Override
+          public BlockInfoWrapper get(Object id) {
+            BlockInfoWrapper found = super.get(id);
+            if (id.equals(A) && !looked) {
+              looked = true;
+              locks.lockNewBlockForWriting(A, begun, false);
+            }
+            return found;
+          }
+        });
+
+    synchronized (context.env().memoryManager()) {
+      manager.removeBlock(A, true);
+    }
+
+    assertThat(locks.get(A).get()).isSameAs(begun);
+    locks.removeBlock(A);
   }
 
   @Test

@@ -29,7 +29,12 @@ record PointEdit(PointWeaver weaver) implements ClassEdit {
 
   @Override
   public boolean concerns(String className) {
-    return SPARKS.contains(className) || OURS.matcher(className).matches();
+    return SPARKS.contains(className) || isOurs(className);
+  }
+
+  /** Whether a class is the patch's own. */
+  static boolean isOurs(String className) {
+    return OURS.matcher(className).matches();
   }
 
   @Override

@@ -14,7 +14,7 @@ import scala.runtime.BoxedUnit;
 /**
  * A network without neighbours: a block manager needs one, and blocks in memory alone never use it.
  */
-final class NoTransferService extends BlockTransferService {
+public final class NoTransferService extends BlockTransferService {
   @Override
   public void init(BlockDataManager manager) {}
 

@@ -11,12 +11,12 @@ import org.apache.spark.storage.NativeBlockId;
 import org.apache.spark.storage.StorageLevel;
 
 /** The driver's ear: hears every status that a block manager sends, none of a native one (R10). */
-final class RecordingMaster extends BlockManagerMaster {
+public final class RecordingMaster extends BlockManagerMaster {
   private final List<Anomaly> anomalies = new ArrayList<>();
   private int updates;
 
   @SuppressWarnings("NullAway") // There is no driver to talk to.
-  RecordingMaster(SparkConf conf) {
+  public RecordingMaster(SparkConf conf) {
     super(null, null, conf, false);
   }
 
@@ -35,7 +35,7 @@ final class RecordingMaster extends BlockManagerMaster {
     return updates;
   }
 
-  synchronized List<Anomaly> takeAnomalies() {
+  public synchronized List<Anomaly> takeAnomalies() {
     List<Anomaly> taken = List.copyOf(anomalies);
     anomalies.clear();
     return taken;

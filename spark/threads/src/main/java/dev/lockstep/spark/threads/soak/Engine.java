@@ -1,0 +1,119 @@
+package dev.lockstep.spark.threads.soak;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.memory.MemoryMode;
+import org.apache.spark.storage.NativeBlockId;
+import org.apache.spark.storage.NativeBlockStore;
+import org.apache.spark.storage.NativePutResult;
+import org.apache.spark.storage.PinnedNativeBlock;
+
+/** The soak's own engine: an allocator that counts, and what its payloads are put, pinned by. */
+final class Engine {
+  private final SoakedBlockManager manager;
+  private final NativeBlockStore natives;
+  private final Board board;
+  private final AtomicLong bytesOutstanding = new AtomicLong();
+  private final Queue<Payload> made = new ConcurrentLinkedQueue<>();
+
+  Engine(SoakedBlockManager manager, Board board) {
+    this.manager = manager;
+    this.natives = NativeBlockStore.of(manager);
+    this.board = board;
+  }
+
+  Board board() {
+    return board;
+  }
+
+  NativeBlockStore natives() {
+    return natives;
+  }
+
+  long bytesOutstanding() {
+    return bytesOutstanding.get();
+  }
+
+  List<Payload> made() {
+    return List.copyOf(made);
+  }
+
+  void free(Payload payload) {
+    bytesOutstanding.addAndGet(-payload.bytes());
+  }
+
+  /** A payload is made, registered, and freed here unless Spark has taken it over (R1). */
+  void put(NativeBlockId id, MemoryMode mode, SplittableRandom random) {
+    boolean tooLarge = random.nextInt(200) == 0;
+    long bytes = Board.UNIT * (tooLarge ? Board.SLOTS + 1 : 1 + random.nextInt(3));
+    Payload payload = new Payload(this, id, bytes, mode, random.nextLong());
+    bytesOutstanding.addAndGet(bytes);
+    made.add(payload);
+    NativePutResult result = null;
+    try {
+      result = natives.putNative(id, bytes, mode, payload);
+      payload.result(result);
+    } finally {
+      if (result != NativePutResult.STORED) {
+        free(payload);
+      }
+      board.count(
+          result == null
+              ? Count.PUT_FAILED
+              : switch (result) {
+                case STORED -> Count.REGISTRATIONS;
+                case NO_SPACE -> Count.NO_SPACE;
+                case DUPLICATE -> Count.DUPLICATE;
+              });
+    }
+    board.publish(id, random);
+  }
+
+  /** A pin, and the payload that it protects. */
+  Optional<Reading> pin(NativeBlockId id, Attempt attempt) {
+    Optional<PinnedNativeBlock> pinned = natives.pinNative(id);
+    if (pinned.isEmpty()) {
+      return Optional.empty();
+    }
+    board.count(Count.PIN);
+    Payload payload = Resident.payload(manager, id);
+    if (payload != null) {
+      payload.readBy(attempt);
+    }
+    return Optional.of(new Reading(pinned.get(), payload, attempt));
+  }
+
+  void remove(NativeBlockId id, boolean byManager) {
+    if (byManager) {
+      manager.removeBlock(id, true);
+    } else {
+      natives.removeNative(id);
+    }
+    board.count(Count.REMOVAL);
+  }
+
+  /**
+   * What a release, or the close of a JVM block's value, may do on its own thread (R8): put, pin
+   * and remove native blocks. What these calls throw ends here, as in an engine that is well made.
+   * A deferred release puts only: without the monitor the other calls may wait, and a stop may
+   * leave who waits asleep, here with all releases behind it.
+   */
+  void callAgain(SplittableRandom random) {
+    board.count(Count.REENTRY);
+    boolean mayWait = !Thread.holdsLock(manager.memory());
+    try {
+      switch (mayWait ? 0 : random.nextInt(4)) {
+        case 0 -> put(board.newId(random), MemoryMode.OFF_HEAP, random);
+        case 1 -> natives.pinNative(board.any(random)).ifPresent(PinnedNativeBlock::close);
+        case 2 -> natives.removeNative(board.any(random));
+        default -> manager.removeBlock(board.any(random), true);
+      }
+    } catch (Throwable thrown) {
+      Expected.inReentry(thrown, board);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.lockstep.spark.threads.soak;
+
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.memory.MemoryMode;
+import org.apache.spark.storage.NativeBlockId;
+import org.apache.spark.storage.NativePutResult;
+import org.apache.spark.storage.NativeRelease;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One payload, from its allocation on, and its release. Which releases throw, and which call the
+ * store again, the payload's own seed says.
+ */
+final class Payload implements NativeRelease {
+  private static final int ORDINARY_PERCENT = 8;
+  private static final int FATAL_PERCENT = 4;
+  private static final int REENTRY_PERCENT = 12;
+
+  private final Engine engine;
+  private final NativeBlockId id;
+  private final long bytes;
+  private final MemoryMode mode;
+  private final SplittableRandom random;
+  private final AtomicInteger calls = new AtomicInteger();
+  private final Queue<Attempt> readers = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable NativePutResult result;
+
+  Payload(Engine engine, NativeBlockId id, long bytes, MemoryMode mode, long seed) {
+    this.engine = engine;
+    this.id = id;
+    this.bytes = bytes;
+    this.mode = mode;
+    this.random = new SplittableRandom(seed);
+  }
+
+  NativeBlockId id() {
+    return id;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  MemoryMode mode() {
+    return mode;
+  }
+
+  /** What the put said; null if it threw. */
+  void result(@Nullable NativePutResult said) {
+    result = said;
+  }
+
+  boolean isStored() {
+    return result == NativePutResult.STORED;
+  }
+
+  /** How often Spark has called the release. */
+  int calls() {
+    return calls.get();
+  }
+
+  /** A pin of the attempt's protects the payload from now on. */
+  void readBy(Attempt attempt) {
+    readers.add(attempt);
+    if (calls.get() > 0 && isProtected(attempt)) {
+      engine.board().broken("R11: " + id + " was pinned and its payload is freed already");
+    }
+  }
+
+  /** The attempt is about to close such a pin. */
+  void leftBy(Attempt attempt) {
+    readers.remove(attempt);
+  }
+
+  /** A task that ends loses its pins, and a stop does not ask for them (R11, R13). */
+  private boolean isProtected(Attempt attempt) {
+    return !attempt.isEnding() && !engine.board().isStopping();
+  }
+
+  @Override
+  public void release() throws Exception {
+    Board board = engine.board();
+    if (calls.incrementAndGet() > 1) {
+      board.broken("R5: the release of " + id + " was called again");
+      return;
+    }
+    if (readers.stream().anyMatch(this::isProtected)) {
+      board.broken("R5: " + id + " was released under a pin");
+    }
+    if (board.isStopping() && !readers.isEmpty()) {
+      board.count(Count.PIN_AT_STOP);
+    }
+    engine.free(this);
+    if (random.nextInt(100) < REENTRY_PERCENT) {
+      engine.callAgain(random);
+    }
+    int draw = random.nextInt(100);
+    if (draw < FATAL_PERCENT) {
+      board.count(Count.FATAL);
+      throwFatal(board);
+    } else if (draw < FATAL_PERCENT + ORDINARY_PERCENT) {
+      board.count(Count.ORDINARY);
+      throw new SoakError.Ordinary(id.name());
+    }
+  }
+
+  private void throwFatal(Board board) throws InterruptedException {
+    switch (random.nextInt(board.plan().deferred() ? 2 : 3)) {
+      case 0 -> {
+        SoakError.OfTheMachine error = new SoakError.OfTheMachine(id.name());
+        board.throwsFatal(error);
+        throw error;
+      }
+      case 1 -> {
+        SoakError.OfLinkage error = new SoakError.OfLinkage(id.name());
+        board.throwsFatal(error);
+        throw error;
+      }
+      default -> {
+        SoakError.Interrupt error = new SoakError.Interrupt(id.name());
+        board.throwsFatal(error);
+        throw error;
+      }
+    }
+  }
+}
