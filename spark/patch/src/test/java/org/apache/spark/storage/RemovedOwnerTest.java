@@ -44,16 +44,27 @@ class RemovedOwnerTest {
     context.stop();
   }
 
-  /** An owner is the same-RDD rule (R4) and nothing else. */
+  /** An owner is the same-RDD rule (R4), and whose end a block shares. The driver hears of one. */
   @Test
-  void removeRddLeavesTheNativeBlocksOfTheRdd() {
+  void removeRddTakesTheNativeBlocksOfTheRddAlong() {
     putHandles(() -> {});
 
     assertThat(manager.removeRdd(RDD)).isEqualTo(1);
 
     assertThat(manager.memoryStore().contains(HANDLES)).isFalse();
-    assertThat(manager.memoryStore().contains(BLOCK)).isTrue();
-    assertThat(payload.releases).isZero();
+    assertThat(manager.memoryStore().contains(BLOCK)).isFalse();
+    assertThat(payload.releases).isEqualTo(1);
+  }
+
+  @Test
+  void removeRddLeavesABlockWithoutAnOwner() {
+    Payload nobodys = new Payload();
+    NativeBlockId loose = NativeBlockId.of("velox", "0-0");
+    manager.putNative(loose, 1000, MemoryMode.ON_HEAP, nobodys);
+
+    manager.removeRdd(RDD);
+
+    assertThat(nobodys.releases).isZero();
   }
 
   /** What a columnar cache does: stock closes a handle wherever its block ends. */
