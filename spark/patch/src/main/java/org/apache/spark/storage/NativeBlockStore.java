@@ -67,6 +67,7 @@ public class NativeBlockStore {
    * @throws IllegalStateException if no SparkContext or executor runs in this JVM
    */
   public static NativeBlockStore ofThisExecutor() {
+    NativeVersion.requireWoven();
     SparkEnv env = SparkEnv.get();
     if (env == null) {
       throw new IllegalStateException("native blocks: no executor runs in this JVM (no SparkEnv)");

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.FileSystem;
@@ -171,7 +172,10 @@ class PatchJarTest {
 
     try (URLClassLoader application = loader(spark);
         URLClassLoader jars = new URLClassLoader(new URL[] {jar.toUri().toURL()}, application)) {
-      assertThatThrownBy(() -> Class.forName(STORAGE + "NativeBlockStore", true, jars))
+      Method first =
+          Class.forName(STORAGE + "NativeBlockStore", true, jars).getMethod("ofThisExecutor");
+      assertThatThrownBy(() -> first.invoke(null))
+          .cause()
           .isExactlyInstanceOf(LinkageError.class)
           .hasMessageStartingWith("native blocks: Spark's own MemoryStore is in use")
           .hasMessageContaining("spark.executor.extraClassPath");
