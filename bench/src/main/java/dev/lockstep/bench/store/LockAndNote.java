@@ -1,26 +1,25 @@
 package dev.lockstep.bench.store;
 
-import org.apache.spark.storage.NativeBlockId;
+import org.apache.spark.storage.RDDBlockId;
 import scala.Option;
 
 /**
- * What a pin would cost if its touch were buffered: the read lock, and a note in a buffer that all
- * threads share. Who empties the buffer is not measured.
+ * What a pin would cost, about, if its touch were buffered: a JVM block's read lock, and a note in
+ * a buffer that all threads share. Who empties the buffer is not measured.
  */
 final class LockAndNote extends CountedOperation {
-  private final ReadBlocks<NativeBlockId> ids;
+  private final ReadBlocks<RDDBlockId> ids;
   private final PinBuffer buffer;
 
   LockAndNote(BareStore store, PinBuffer buffer, int first, int count) {
     super(store);
     this.buffer = buffer;
-    NativeBlocksInStore blocks = new NativeBlocksInStore(store);
-    ids = new ReadBlocks<>(first, count, NativeBlocksInStore::id, blocks::put);
+    ids = new ReadBlocks<>(first, count, i -> new RDDBlockId(0, i), store::putValues);
   }
 
   @Override
   Object call() {
-    NativeBlockId id = ids.next();
+    RDDBlockId id = ids.next();
     if (store.locks.lockForReading(id, true).isEmpty()) {
       throw new IllegalStateException("gone: " + id);
     }

@@ -11,7 +11,6 @@ import dev.lockstep.model.MemoryMode;
 import dev.lockstep.model.PoolSpec;
 import dev.lockstep.model.ReleaseBehaviour;
 import dev.lockstep.model.Result;
-import dev.lockstep.traces.Anomaly;
 import dev.lockstep.traces.Observation;
 import java.util.List;
 import java.util.Set;
@@ -102,8 +101,9 @@ class UnlockWithoutLockTest {
     assertThat(info().writerTask()).isEqualTo(BlockInfo.NO_WRITER());
   }
 
+  /** Stock would take the pin away: the patch has its own lock for a native block. */
   @Test
-  void aPinnedPayloadIsThenReleased() {
+  void aPinOfAnotherTaskStays() {
     try (SparkStore store = new SparkStore(constants(), new PatchNatives())) {
       store.apply(new Action.PutNative(1, "n"));
       store.apply(new Action.Pin(1, "n"));
@@ -113,12 +113,11 @@ class UnlockWithoutLockTest {
       Observation read = store.apply(new Action.Unlock(1, "n"));
 
       assertThat(unlock.result()).isEqualTo(Result.REFUSED);
-      assertThat(unlock.anomalies()).extracting(Anomaly::rule).containsExactly("R11");
-      assertThat(remove.result()).isEqualTo(Result.REMOVED);
-      assertThat(remove.anomalies()).extracting(Anomaly::rule).containsExactly("R5");
-      assertThat(read.anomalies())
-          .extracting(Anomaly::text)
-          .containsExactly("the payload of n was read after it was freed");
+      assertThat(unlock.anomalies()).isEmpty();
+      assertThat(remove.result()).isEqualTo(Result.WAITS);
+      assertThat(remove.anomalies()).isEmpty();
+      assertThat(read.result()).isEqualTo(Result.UNLOCKED);
+      assertThat(read.anomalies()).isEmpty();
     }
   }
 
