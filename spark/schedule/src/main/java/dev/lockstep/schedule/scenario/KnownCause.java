@@ -125,6 +125,7 @@ public enum KnownCause {
                 + "|SparkException: \\[INTERNAL_ERROR_STORAGE] Task \\d called remove\\(\\) on"
                 + " block \\S+ without.*"
                 + "|IllegalArgumentException: requirement failed: Task \\d tried to downgrade.*"
+                + "|IllegalArgumentException: (unlock|removeBlock) cannot unlock native_\\S+:.*"
                 + "|IllegalStateException: \\S+: task attempt \\d has ended or never began)");
 
     /** What puts throw that find an entry without an info, and what they reserved for it in use. */

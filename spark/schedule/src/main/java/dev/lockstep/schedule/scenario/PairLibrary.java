@@ -96,7 +96,6 @@ public final class PairLibrary {
           new Op("putNative %!throws", Needs.NOTHING, For.NATIVE),
           new Op("putNative %!fatal", Needs.NOTHING, For.NATIVE),
           new Op("withPin %", Needs.NOTHING, For.NATIVE),
-          new Op("pin %", Needs.READ_LOCK, For.NATIVE),
           new Op("unpin %", Needs.READ_LOCK, For.NATIVE),
           new Op("removeNative %", Needs.NOTHING, For.NATIVE),
           new Op("awaitReleases", Needs.NOTHING, For.NATIVE),

@@ -35,7 +35,7 @@ class LedStoreReplayTest {
 
   @ParameterizedTest
   @CsvSource({
-    "pin-not-counted, step",
+    "pin-not-counted, readers",
     "unlock-wakes-nobody, step",
     "fifo, lru",
     "bytes-before-release, used"

@@ -57,17 +57,29 @@ class PairLibraryTest {
           Map.entry("awaitReleases", Set.of("awaitReleases")));
 
   private static final Map<String, String> LEFT_OUT =
-      Map.of(
-          "putIteratorAsBytes", "its sizes depend on a serializer; it unrolls as putValues does",
-          "evictBlocksToFreeSpace",
-              "Spark's pools alone call it, under the monitor: put, withMemory",
-          "freeMemoryEntry", "an entry that has left the map already: remove, an eviction's drop",
-          "afterDropAction", "an eviction calls it, nobody else",
-          "rddBlockIds", "since 4.2.0 alone, and no call depends on what it says: a probe",
-          "broadcastBlockIds", "the same",
-          "sessionBlockIds", "the same",
-          "of", "looks a block manager's native blocks up",
-          "ofThisExecutor", "looks the executor's up");
+      Map.ofEntries(
+          Map.entry(
+              "putIteratorAsBytes",
+              "its sizes depend on a serializer; it unrolls as putValues does"),
+          Map.entry(
+              "evictBlocksToFreeSpace",
+              "Spark's pools alone call it, under the monitor: put, withMemory"),
+          Map.entry(
+              "freeMemoryEntry",
+              "an entry that has left the map already: remove, an eviction's drop"),
+          Map.entry("afterDropAction", "an eviction calls it, nobody else"),
+          Map.entry(
+              "rddBlockIds", "since 4.2.0 alone, and no call depends on what it says: a probe"),
+          Map.entry("broadcastBlockIds", "the same"),
+          Map.entry("sessionBlockIds", "the same"),
+          Map.entry("of", "looks a block manager's native blocks up"),
+          Map.entry("ofThisExecutor", "looks the executor's up"),
+          Map.entry(
+              "tryPin", "does not wait, so no order of calls has its answer: scenarios with !pins"),
+          Map.entry("tryRemove", "the same, with !removes"),
+          Map.entry("putPinned", "putNative whose last step is the pin's: EngineInterfaceTest"),
+          Map.entry("removeAll", "tryRemove and a wait for each block: RemoveAllTest"),
+          Map.entry("removeOwned", "the same: RemovedOwnerTest"));
 
   @Test
   void everyPublicOperationIsInTheLibraryOrLeftOutForAReason() {
