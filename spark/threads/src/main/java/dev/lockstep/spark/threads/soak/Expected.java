@@ -1,6 +1,7 @@
 package dev.lockstep.spark.threads.soak;
 
 import dev.lockstep.schedule.soak.Stack;
+import java.nio.file.NoSuchFileException;
 
 /** Which errors the calls of a soak may end in. Any other one is a finding. */
 final class Expected {
@@ -19,11 +20,19 @@ final class Expected {
     } else if (board.isStopping()) {
       // Stock code that a stop has taken locks and infos from (docs/findings/put-after-stop.md).
       board.count(Count.OVERTAKEN);
+    } else if (isOfDeletedFolder(thrown)) {
+      board.count(Count.OVERTAKEN);
     } else if (board.isDecommissioned() && isOfDecommissioning(thrown)) {
       board.count(Count.NO_SPACE);
     } else {
       board.broken("an error that nobody expects: " + Stack.of(thrown));
     }
+  }
+
+  /** A stop deletes the folders of the disk store, which alone are called so, before all else. */
+  private static boolean isOfDeletedFolder(Throwable thrown) {
+    return thrown instanceof NoSuchFileException deleted
+        && String.valueOf(deleted.getFile()).contains("/blockmgr-");
   }
 
   /** Of a call inside a release or a close, whose task may be ending on another thread. */
