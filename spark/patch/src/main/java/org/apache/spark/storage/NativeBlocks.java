@@ -61,6 +61,17 @@ public final class NativeBlocks {
     return locks.readLocksByTask.containsKey(info.writerTask());
   }
 
+  /**
+   * A put is told of a stop that there is no space, and of the end of its own task, on another
+   * thread, what it is told if it comes later. A stop forgets all tasks, and the one that stands
+   * for threads without a task never ends.
+   */
+  public static void requireStop(BlockInfoManager locks, NativeBlockId id) {
+    if (locks.readLocksByTask.containsKey(NO_TASK)) {
+      throw unknownTask(id, currentTask());
+    }
+  }
+
   /** A put is its task's, and a task that has ended puts nothing. */
   static void requireTask(BlockInfoManager locks, BlockId id) {
     if (!locks.readLocksByTask.containsKey(currentTask())) {

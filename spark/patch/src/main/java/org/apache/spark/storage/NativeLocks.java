@@ -1,8 +1,6 @@
 package org.apache.spark.storage;
 
-import java.util.concurrent.locks.Condition;
 import java.util.function.Predicate;
-import org.apache.spark.storage.memory.Thrown;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
 
@@ -47,7 +45,7 @@ public final class NativeLocks {
           if (!blocking) {
             return null;
           }
-          awaitChange(found.condition);
+          NativeWaiters.awaitChange(locks, id, found);
         }
       } finally {
         found.lock.unlock();
@@ -129,16 +127,6 @@ public final class NativeLocks {
       return true;
     } finally {
       wrapper.lock.unlock();
-    }
-  }
-
-  /** Throws InterruptedException, undeclared as stock does. */
-  @SuppressWarnings("WaitNotInLoop") // The caller searches again.
-  private static void awaitChange(Condition changed) {
-    try {
-      changed.await();
-    } catch (InterruptedException e) {
-      throw Thrown.<RuntimeException>sneak(e);
     }
   }
 }

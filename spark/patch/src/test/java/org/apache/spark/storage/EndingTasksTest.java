@@ -41,7 +41,7 @@ class EndingTasksTest implements BlockEvictionHandler {
   private final NativeBlockStore natives = new NativeBlockStore(store, locks);
   private final Payload a = new Payload();
 
-  private final class Interrupted extends BlockInfoManager {
+  private class Interrupted extends BlockInfoManager {
     Interrupted() {
       super(false);
     }
@@ -155,6 +155,30 @@ class EndingTasksTest implements BlockEvictionHandler {
         JVM, new BlockInfo(StorageLevel.MEMORY_ONLY(), ClassTag$.MODULE$.Any(), false), false);
 
     assertThat(end()).containsExactly(JVM);
+  }
+
+  /** As if it came later; of a stop it would be told that there is no space. */
+  @Test
+  void putWhoseTaskHasEndedMeanwhileIsRefused() {
+    Interrupted ending =
+        new Interrupted() {
+          @Override
+          public boolean lockNewBlockForWriting(BlockId id, BlockInfo info, boolean keepReadLock) {
+            boolean isNew = super.lockNewBlockForWriting(id, info, keepReadLock);
+            releaseAllLocksForTask(TASK);
+            return isNew;
+          }
+        };
+    ending.registerTask(TASK);
+    NativeBlockStore puts =
+        new NativeBlockStore(new MemoryStore(conf, ending, null, manager, this), ending);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> puts.putNative(B, 1, MemoryMode.ON_HEAP, a))
+        .withMessageContaining("task attempt 1 has ended");
+
+    assertThat(ending.get(B)).isEqualTo(Option.empty());
+    assertThat(a.releases).isZero();
   }
 
   @Test

@@ -20,6 +20,7 @@ final class ThreadEdits {
   static final String BLOCKS = STORAGE + "NativeBlocks";
   static final String NATIVE_LOCKS = STORAGE + "NativeLocks";
   static final String PIN_LOCK = STORAGE + "PinLock";
+  static final String WAITERS = STORAGE + "NativeWaiters";
   static final String ENDING_TASKS = STORAGE + "EndingTasks";
   static final String ENTRIES = STORAGE + "memory/NativeEntries";
 

@@ -90,6 +90,11 @@ public enum ThreadFault implements StoreFault {
       "A release under the monitor waits for block locks.",
       ThreadEdits.ENTRIES,
       ThreadEdits::waitInRelease),
+  STOP_WAKES_FEW(
+      "stop-wakes-few",
+      "A stop wakes those alone who wait for a native block whose lock it gets at once.",
+      ThreadEdits.WAITERS,
+      node -> ThreadEdits.wakeNobody(node, "clear")),
   WAIT_IN_CLOSE(
       "wait-in-close",
       "What the close of a value calls under the monitor waits for block locks.",

@@ -23,7 +23,7 @@ import org.objectweb.asm.tree.MethodNode;
 final class WaitProbeEdit implements ClassEdit {
   private static final String STORAGE = "org.apache.spark.storage.";
   private static final String STOCK_LOCKS = STORAGE + "BlockInfoManager";
-  private static final String PATCH_LOCKS = STORAGE + "NativeLocks";
+  private static final String PATCH_LOCKS = STORAGE + "NativeWaiters";
   private static final String DEFERRED = STORAGE + "memory.DeferredReleases";
 
   private static final String UTIL = "java/util/concurrent/";

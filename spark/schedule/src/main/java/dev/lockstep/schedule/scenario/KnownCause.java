@@ -81,7 +81,9 @@ public enum KnownCause {
       "a put or a request meets the locks and the bytes of a call under way",
       "docs/findings/calls-under-way.md",
       (scenario, finding) ->
-          finding.kind() == Finding.Kind.NOT_SERIAL && finding.isApartOnlyIn(Words.ASKS_FOR_SPACE)),
+          finding.kind() == Finding.Kind.NOT_SERIAL
+              && finding.isApartOnlyIn(Words.ASKS_FOR_SPACE)
+              && !Words.putsNativeInOneOfTwo(scenario)),
   RELEASE_WAITS_FOR_ENGINE(
       "a release under the monitor waits for a lock whose holder waits for the monitor",
       "docs/findings/release-under-the-monitor.md",
@@ -187,6 +189,13 @@ public enum KnownCause {
       return scenario.threads().stream()
           .flatMap(t -> t.calls().stream())
           .anyMatch(Call::isOfNativeBlocks);
+    }
+
+    /** Whether a thread puts a native block as a task that has another thread as well. */
+    static boolean putsNativeInOneOfTwo(Scenario scenario) {
+      return scenario.threads().stream()
+          .filter(t -> t.calls().stream().anyMatch(call -> call.verb().equals("putNative")))
+          .anyMatch(t -> scenario.threads().stream().filter(u -> u.task() == t.task()).count() > 1);
     }
 
     static boolean oneTask(Scenario scenario) {

@@ -45,6 +45,10 @@ public final class KnownScenarios {
           "[9 putNative n2a] 1: removeNative n2a || 1: unlockAll || 2: withPin n2a",
           "[9 putNative n2a] 1: removeNative n2a || 1: end || 2: putNative n2b",
           "[9 putNative n2a] 1: putNative n2b || 1: unlockAll || 2: withPin n2a",
+          // Who waits while a stop forgets the infos
+          "[9 putNative n2a] 1: removeNative n2a || 2: withPin n2a || 3: stop",
+          "1: putNative n2a || 2: withPin n2a || 3: stop",
+          "[9 putNative n2a; 1 pin n2a] 1: unpin n2a || 2: removeNative n2a || 3: clearInfos",
           // A value whose close calls us, with the monitor held
           "[9 putNative n1b; 9 putValues v1a!removes; 2 pin n1b] 1: remove v1a || 2: withMemory 1; unpin n1b",
           "[9 putNative n1b; 9 putValues v1a!removes] 1: putNative n3c || 2: withPin n1b",

@@ -59,6 +59,24 @@ class KnownCauseTest {
     assertThat(KnownCause.of(scenario, finding).orElse(null)).isEqualTo(cause);
   }
 
+  /** Nor does a call under way explain what a put is told beside the end of its own task. */
+  @Test
+  void whatBecomesOfANativeBlockBesideItsTasksSecondThreadIsNews() {
+    List<Set<String>> apart = List.of(Set.of("putNative"));
+    Finding told = finding(Finding.Kind.NOT_SERIAL, "NO_SPACE | unlocked 0", apart);
+    Finding counts =
+        finding(Finding.Kind.BROKEN_RULE, "block infos have 1 locks, tasks 0", List.of());
+
+    assertThat(KnownCause.of(Scenario.parse("1: putNative n2a || 1: unlockAll"), told)).isEmpty();
+    assertThat(KnownCause.of(Scenario.parse("1: putNative n2a || 2: putNative n2b"), told))
+        .contains(KnownCause.CALL_UNDER_WAY);
+    assertThat(
+            KnownCause.of(Scenario.parse("[9 putNative n2a] 1: pin n2a || 1: unlockAll"), counts))
+        .isEmpty();
+    assertThat(KnownCause.of(Scenario.parse("[9 put s2a] 1: lockRead s2a || 1: unlockAll"), counts))
+        .contains(KnownCause.TWO_THREADS_OF_A_TASK);
+  }
+
   @Test
   void oneSerialOutcomeThatIsNearEnoughExplains() {
     Scenario scenario = Scenario.parse("1: countInfos || 2: withGet s2a");

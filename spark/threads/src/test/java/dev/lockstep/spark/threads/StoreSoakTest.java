@@ -41,7 +41,7 @@ class StoreSoakTest {
     assertThat(report.count("calls of ended tasks refused")).isGreaterThan(50);
     assertThat(report.count("calls while decommissioned")).isGreaterThan(50);
     assertThat(report.count("calls beside the stop or after it")).isGreaterThan(100);
-    assertThat(report.count("waits in NativeLocks.awaitChange")).isPositive();
+    assertThat(report.count("waits in NativeWaiters.awaitChange")).isPositive();
   }
 
   @ParameterizedTest

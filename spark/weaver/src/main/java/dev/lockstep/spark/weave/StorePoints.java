@@ -28,6 +28,7 @@ final class StorePoints {
   private static final String RELEASES = STORAGE + "memory/NativeReleases";
 
   private static final String LOCKS = STORAGE + "NativeLocks";
+  private static final String WAITERS = STORAGE + "NativeWaiters";
   private static final String ENDING = STORAGE + "EndingTasks";
 
   private static final String CONCURRENT_MAP = "Ljava/util/concurrent/ConcurrentHashMap;";
@@ -67,6 +68,9 @@ final class StorePoints {
               ENDING,
               "releaseAllLocksForTask"),
           unlock(INFOS, "downgradeLock", ")V"),
+          // R13: a stop leaves nobody asleep who waits for a native block.
+          new AddedField(INFOS, "native$waiters", "L" + WAITERS + ";", Opcodes.ACC_VOLATILE),
+          new Delegate(INFOS, "clear", "()V", WAITERS, "clear"),
 
           // The patch's Java works on the store's own map, under the store's own monitor.
           new WidenedField(STORE, "entries", "Ljava/util/LinkedHashMap;"),

@@ -46,11 +46,17 @@ public final class NativeEntries {
    * infos, then the tasks, then the store under the monitor: a put that comes later is told that
    * there is no space, since nobody would ever release what it adds (R13). Its info may have been
    * made while the stop was clearing, so the task counts as well.
+   *
+   * @throws IllegalStateException if the task alone has ended meanwhile, and no stop
    */
   public static boolean put(
       MemoryStore store, NativeMemoryEntry entry, BlockInfoManager locks, BlockInfo info) {
     synchronized (store.memoryManager) {
-      return NativeBlocks.isStillLockedByTask(locks, info) && reserveAndAdd(store, entry);
+      if (NativeBlocks.isStillLockedByTask(locks, info)) {
+        return reserveAndAdd(store, entry);
+      }
+      NativeBlocks.requireStop(locks, entry.id());
+      return false;
     }
   }
 

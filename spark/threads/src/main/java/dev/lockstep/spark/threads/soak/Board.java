@@ -39,6 +39,7 @@ final class Board {
 
   private volatile boolean failed;
   private volatile boolean decommissioned;
+  private volatile boolean stopBegun;
   private volatile boolean stopping;
 
   Board(SoakPlan plan) {
@@ -110,6 +111,16 @@ final class Board {
     return decommissioned;
   }
 
+  /** The disk and the network go first. */
+  void stopBegins() {
+    stopBegun = true;
+  }
+
+  boolean hasStopBegun() {
+    return stopBegun;
+  }
+
+  /** Then blocks and tasks are forgotten. */
   void stops() {
     stopping = true;
   }

@@ -43,15 +43,13 @@ final class Books {
     return books.broken;
   }
 
-  /**
-   * After the stop. A put that makes its info between the stop's clear of the infos and that of the
-   * tasks may leave it behind; its entry, if it had one, has been cleared.
-   */
+  /** After the stop. */
   static List<String> atEnd(SoakedBlockManager manager, Engine engine) {
     Books books = new Books(manager, engine);
     books.accounts();
     books.registrations();
     books.isZero("R13: entries after the stop", manager.memoryStore().entries.size());
+    books.isZero("R13: block infos after the stop", manager.blockInfoManager().size());
     books.isZero("R3: on-heap storage memory used", manager.memory().onHeapStorageMemoryUsed());
     books.isZero("R3: off-heap storage memory used", manager.memory().offHeapStorageMemoryUsed());
     books.isZero("R5: bytes outstanding in the engine", engine.bytesOutstanding());

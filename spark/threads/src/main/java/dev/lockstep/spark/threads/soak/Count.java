@@ -21,8 +21,7 @@ enum Count {
   EXECUTION("execution requests"),
   AFTER_DECOMMISSION("calls while decommissioned"),
   BESIDE_STOP("calls beside the stop or after it"),
-  OVERTAKEN("errors of calls that the stop overtook"),
-  SLEEPER("sleepers that the stop left, interrupted");
+  OVERTAKEN("errors of calls that the stop overtook");
 
   private final String words;
 

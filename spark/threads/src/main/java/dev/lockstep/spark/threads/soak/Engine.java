@@ -99,14 +99,11 @@ final class Engine {
   /**
    * What a release, or the close of a JVM block's value, may do on its own thread (R8): put, pin
    * and remove native blocks. What these calls throw ends here, as in an engine that is well made.
-   * A deferred release puts only: without the monitor the other calls may wait, and a stop may
-   * leave who waits asleep, here with all releases behind it.
    */
   void callAgain(SplittableRandom random) {
     board.count(Count.REENTRY);
-    boolean mayWait = !Thread.holdsLock(manager.memory());
     try {
-      switch (mayWait ? 0 : random.nextInt(4)) {
+      switch (random.nextInt(4)) {
         case 0 -> put(board.newId(random), MemoryMode.OFF_HEAP, random);
         case 1 -> natives.pinNative(board.any(random)).ifPresent(PinnedNativeBlock::close);
         case 2 -> natives.removeNative(board.any(random));

@@ -2,9 +2,16 @@ package dev.lockstep.spark.threads.soak;
 
 import dev.lockstep.schedule.soak.Stack;
 import java.nio.file.NoSuchFileException;
+import java.util.regex.Pattern;
 
 /** Which errors the calls of a soak may end in. Any other one is a finding. */
 final class Expected {
+  private static final Pattern OVERTAKEN =
+      Pattern.compile(
+          "SparkException: Block \\S+ does not exist"
+              + "|SparkException: Task -?\\d+ has not locked block \\S+ for writing"
+              + "|IllegalArgumentException: (unlock|removeBlock) cannot unlock native_");
+
   private Expected() {}
 
   /** Of a call of a thread's own. */
@@ -15,12 +22,8 @@ final class Expected {
     }
     if (isOfEndedTask(thrown) && (attempt.isEnding() || board.isStopping())) {
       board.count(Count.REFUSED_TO_ENDED);
-    } else if (board.isStopping() && thrown instanceof InterruptedException) {
-      board.count(Count.SLEEPER);
-    } else if (board.isStopping()) {
-      // Stock code that a stop has taken locks and infos from (docs/findings/put-after-stop.md).
-      board.count(Count.OVERTAKEN);
-    } else if (isOfDeletedFolder(thrown)) {
+    } else if (board.isStopping() && isOvertaken(thrown)
+        || board.hasStopBegun() && isOfDeletedFolder(thrown)) {
       board.count(Count.OVERTAKEN);
     } else if (board.isDecommissioned() && isOfDecommissioning(thrown)) {
       board.count(Count.NO_SPACE);
@@ -29,7 +32,16 @@ final class Expected {
     }
   }
 
-  /** A stop deletes the folders of the disk store, which alone are called so, before all else. */
+  /**
+   * What code says that a stop has taken a lock, an info or an entry from
+   * (docs/findings/put-after-stop.md).
+   */
+  private static boolean isOvertaken(Throwable thrown) {
+    String message = thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
+    return OVERTAKEN.matcher(message).lookingAt();
+  }
+
+  /** A stop deletes the disk store's folders first; the call was an ordinary put or removal. */
   private static boolean isOfDeletedFolder(Throwable thrown) {
     return thrown instanceof NoSuchFileException deleted
         && String.valueOf(deleted.getFile()).contains("/blockmgr-");
@@ -38,7 +50,9 @@ final class Expected {
   /** Of a call inside a release or a close, whose task may be ending on another thread. */
   static void inReentry(Throwable thrown, Board board) {
     board.seen(thrown);
-    if (!(thrown instanceof SoakError) && !isOfEndedTask(thrown) && !board.isStopping()) {
+    if (!(thrown instanceof SoakError)
+        && !isOfEndedTask(thrown)
+        && !(board.isStopping() && isOvertaken(thrown))) {
       board.broken("an error that nobody expects, in a release or a close: " + Stack.of(thrown));
     }
   }

@@ -7,12 +7,9 @@ import dev.lockstep.schedule.soak.Stack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 import org.apache.spark.TaskContext$;
 import org.apache.spark.storage.memory.ReleaseMode;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One soak of one block manager, in three parts: at work; at work and decommissioned half way; at
@@ -24,7 +21,6 @@ final class SoakedStore implements Soak.Prepared {
   private static final int THREADS_OF_SHARED_TASK = 4;
 
   private static final int RESTS = 3;
-  private static final long SLEEP_MILLIS = 1_000;
 
   private final SoakedBlockManager manager;
   private final Board board;
@@ -33,8 +29,6 @@ final class SoakedStore implements Soak.Prepared {
   private final SoakedTask.Lifecycle lifecycle = new SoakedTask.Lifecycle();
   private final List<SoakThread> threads = new ArrayList<>();
   private final Phaser rests;
-  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable Thread stopper;
   private volatile boolean stopped;
 
   SoakedStore(SoakPlan plan) {
@@ -84,7 +78,7 @@ final class SoakedStore implements Soak.Prepared {
 
   /** Beside native calls of all kinds. */
   void stop() {
-    stopper = Thread.currentThread();
+    board.stopBegins();
     try {
       manager.stop(() -> lifecycle.stops(board));
     } finally {
@@ -106,14 +100,8 @@ final class SoakedStore implements Soak.Prepared {
     return threads.stream().<Body>map(thread -> () -> run(thread)).toList();
   }
 
-  private void run(SoakThread thread) throws InterruptedException {
-    parts(thread);
-    interruptSleepers();
-  }
-
-  private void parts(SoakThread thread) {
+  private void run(SoakThread thread) {
     boolean ended = false;
-    running.add(Thread.currentThread());
     try {
       for (int part = 0; part < Once.PARTS && !board.hasFailed(); part++) {
         thread.steps(part);
@@ -128,21 +116,9 @@ final class SoakedStore implements Soak.Prepared {
       }
       ended = !board.hasFailed();
     } finally {
-      running.remove(Thread.currentThread());
       if (!ended) {
         rests.forceTermination();
       }
-    }
-  }
-
-  /**
-   * On the thread that has stopped the store, in the end: an executor that stops interrupts its
-   * tasks. Stock's stop forgets infos under those who wait for them, and nobody wakes them then.
-   */
-  private void interruptSleepers() throws InterruptedException {
-    while (Thread.currentThread() == stopper && !running.isEmpty()) {
-      Thread.sleep(SLEEP_MILLIS);
-      running.forEach(Thread::interrupt);
     }
   }
 
