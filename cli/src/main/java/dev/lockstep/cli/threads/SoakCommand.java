@@ -62,7 +62,7 @@ public final class SoakCommand implements Callable<Integer> {
       names = "--steps",
       defaultValue = "1000",
       description = "Calls of a thread in each of three parts (default: ${DEFAULT-VALUE}).")
-  private int steps = 2000;
+  private int steps = 1000;
 
   @Option(
       names = "--fault",

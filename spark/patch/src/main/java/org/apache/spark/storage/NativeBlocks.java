@@ -97,27 +97,29 @@ public final class NativeBlocks {
   public static void removeBlock(BlockManager manager, BlockId id, boolean tellMaster) {
     BlockInfoManager locks = manager.blockInfoManager();
     if (locks.get(id).isEmpty()) {
-      // No look at the memory store, as in stock: it may not be there yet.
-      if (id instanceof NativeBlockId) {
-        // Nor does stock look again: it would wait for a put that has begun meanwhile.
-        LOG.warn("Asked to remove block {}, which does not exist", id);
-        return;
-      }
-    } else {
-      MemoryStore store = manager.memoryStore();
-      if (id instanceof NativeBlockId nativeId) {
-        if (NativeEntries.isMonitorHeld(store)) {
-          NativeBlockStore.of(manager).removeNative(nativeId);
-          return;
-        }
-      } else if (NativeEntries.isInRelease(store)) {
-        if (locks.lockForWriting(id, false).isEmpty()) {
-          return;
-        }
-        locks.unlock(id, Option.empty());
-      }
+      // No look at the memory store, as in stock: it may not be there yet. Nor a second look at the
+      // infos, as stock has: it would wait for a put that has begun meanwhile.
+      LOG.warn("Asked to remove block {}, which does not exist", id);
+      return;
     }
-    manager.stock$removeBlock(id, tellMaster);
+    MemoryStore store = manager.memoryStore();
+    if (id instanceof NativeBlockId nativeId && NativeEntries.isMonitorHeld(store)) {
+      NativeBlockStore.of(manager).removeNative(nativeId);
+    } else if (NativeEntries.isInRelease(store)) {
+      removeIfFree(manager, id, tellMaster);
+    } else {
+      manager.stock$removeBlock(id, tellMaster);
+    }
+  }
+
+  /** Stock removal once it has the lock; nothing if it would have to wait for it. */
+  private static void removeIfFree(BlockManager manager, BlockId id, boolean tellMaster) {
+    Option<BlockInfo> locked = manager.blockInfoManager().lockForWriting(id, false);
+    if (locked.isDefined()) {
+      manager.removeBlockInternal(id, tellMaster && locked.get().tellMaster());
+      manager.org$apache$spark$storage$BlockManager$$addUpdatedBlockStatusToTaskMetrics(
+          id, BlockStatus.empty());
+    }
   }
 
   /**

@@ -2,11 +2,7 @@ package org.apache.spark.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.apache.spark.SparkConf;
-import org.apache.spark.SparkContext;
-import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.BareStore.Payload;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import scala.collection.Iterator$;
@@ -15,33 +11,16 @@ import scala.reflect.ClassTag$;
 /**
  * What becomes of a native block when the RDD that it belongs to is removed: docs/objections.md.
  */
-class RemovedOwnerTest {
+class RemovedOwnerTest extends LocalBlockManager {
   private static final int RDD = 7;
   private static final NativeBlockId BLOCK = NativeBlockId.ofRdd("velox", "0-0", RDD);
   private static final BlockId HANDLES = new RDDBlockId(RDD, 0);
 
   private final Payload payload = new Payload();
-  private SparkContext context;
-  private BlockManager manager;
 
   @BeforeEach
-  void start() {
-    context =
-        new SparkContext(
-            new SparkConf(false)
-                .setMaster("local[1]")
-                .setAppName("removed owner")
-                .set("spark.ui.enabled", "false")
-                .set("spark.testing.memory", "20000000")
-                .set("spark.testing.reservedMemory", "0"));
-    manager = context.env().blockManager();
-    assertThat(manager.putNative(BLOCK, 1000, MemoryMode.ON_HEAP, payload))
-        .isEqualTo(NativePutResult.STORED);
-  }
-
-  @AfterEach
-  void stop() {
-    context.stop();
+  void putOwned() {
+    assertThat(put(BLOCK, 1000, payload)).isEqualTo(NativePutResult.STORED);
   }
 
   /** An owner is the same-RDD rule (R4), and whose end a block shares. The driver hears of one. */
@@ -57,14 +36,15 @@ class RemovedOwnerTest {
   }
 
   @Test
-  void removeRddLeavesABlockWithoutAnOwner() {
-    Payload nobodys = new Payload();
-    NativeBlockId loose = NativeBlockId.of("velox", "0-0");
-    manager.putNative(loose, 1000, MemoryMode.ON_HEAP, nobodys);
+  void removeRddLeavesBlocksOfAnotherOwnerOrNone() {
+    NativeBlockId anothers = NativeBlockId.ofRdd("velox", "0-0", RDD + 1);
+    put(A, 1000, a);
+    put(anothers, 1000, b);
 
     manager.removeRdd(RDD);
 
-    assertThat(nobodys.releases).isZero();
+    assertThat(manager.memoryStore().entries.keySet()).containsExactlyInAnyOrder(A, anothers);
+    assertThat(a.releases + b.releases).isZero();
   }
 
   /** What a columnar cache does: stock closes a handle wherever its block ends. */

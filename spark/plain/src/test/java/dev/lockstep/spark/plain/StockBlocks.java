@@ -1,14 +1,10 @@
 package dev.lockstep.spark.plain;
 
+import dev.lockstep.spark.replay.NoTransferService;
 import java.nio.file.Path;
 import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.memory.UnifiedMemoryManager;
-import org.apache.spark.network.BlockDataManager;
-import org.apache.spark.network.BlockTransferService;
-import org.apache.spark.network.buffer.ManagedBuffer;
-import org.apache.spark.network.shuffle.BlockFetchingListener;
-import org.apache.spark.network.shuffle.DownloadFileManager;
 import org.apache.spark.rpc.RpcEnv;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.serializer.SerializerManager;
@@ -19,11 +15,9 @@ import org.apache.spark.storage.BlockManagerMaster;
 import org.apache.spark.storage.StorageLevel;
 import scala.Option;
 import scala.collection.Iterator;
-import scala.concurrent.Future;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
-import scala.runtime.BoxedUnit;
 
 /**
  * The block manager of an executor of stock Spark, with its memory store and its disk store, and
@@ -70,7 +64,7 @@ final class StockBlocks implements AutoCloseable {
         memory,
         null,
         null,
-        new NoNeighbours(),
+        new NoTransferService(),
         Network.SECURITY,
         Option.empty());
   }
@@ -127,46 +121,5 @@ final class StockBlocks implements AutoCloseable {
         BlockManagerId manager, BlockId id, StorageLevel level, long memory, long disk) {
       return true;
     }
-  }
-
-  private static final class NoNeighbours extends BlockTransferService {
-    @Override
-    public void init(BlockDataManager manager) {}
-
-    @Override
-    public int port() {
-      return 0;
-    }
-
-    @Override
-    public String hostName() {
-      return "localhost";
-    }
-
-    @Override
-    public void fetchBlocks(
-        String host,
-        int port,
-        String executor,
-        String[] blocks,
-        BlockFetchingListener listener,
-        DownloadFileManager files) {
-      throw new UnsupportedOperationException("no neighbour to fetch from");
-    }
-
-    @Override
-    public Future<BoxedUnit> uploadBlock(
-        String host,
-        int port,
-        String executor,
-        BlockId id,
-        ManagedBuffer data,
-        StorageLevel level,
-        ClassTag<?> tag) {
-      throw new UnsupportedOperationException("no neighbour to upload to");
-    }
-
-    @Override
-    public void close() {}
   }
 }

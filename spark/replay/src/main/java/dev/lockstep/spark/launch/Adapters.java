@@ -6,7 +6,6 @@ import dev.lockstep.spark.faults.StoreFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,20 +39,13 @@ final class Adapters {
 
   /** Else whoever looks for the adapter takes the patch's, which is not there. */
   private static boolean namesAny(URL service) {
-    try (InputStream in = openUncached(service)) {
+    try (InputStream in = service.openStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .anyMatch(line -> !line.replaceFirst("#.*", "").isBlank());
     } catch (IOException e) {
       throw new SparkClassPathException("can't read " + service + ": " + e.getMessage(), e);
     }
-  }
-
-  /** A cached connection would go on reading the jar as it was, after somebody built it anew. */
-  private static InputStream openUncached(URL service) throws IOException {
-    URLConnection connection = service.openConnection();
-    connection.setUseCaches(false);
-    return connection.getInputStream();
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.logging.Handler;
@@ -19,6 +20,10 @@ import java.util.logging.Logger;
 final class SparkClassLoader extends URLClassLoader {
   static {
     ClassLoader.registerAsParallelCapable();
+    // The JDK shares an open jar among all who read a resource of it by URL, and a loader that is
+    // closed closes the jars that it took resources from: under the hands of any other loader of
+    // the process. So a Spark failed to initialize a class while the Spark beside it was closed.
+    URLConnection.setDefaultUseCaches("jar", false);
   }
 
   /** Packages whose classes caller and store must share. */

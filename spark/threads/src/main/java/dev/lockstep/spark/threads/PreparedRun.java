@@ -157,11 +157,11 @@ final class PreparedRun implements Subject.Prepared {
       }
       return broken;
     }
-    store.registrations().forEach(Registration::check);
+    store.natives().registrations().forEach(Registration::check);
     List<String> broken = new ArrayList<>(store.broken());
     broken.addAll(view.broken());
     if (store.stopped()) {
-      store.registrations().stream()
+      store.natives().registrations().stream()
           .filter(Registration::isLeft)
           .forEach(left -> broken.add("R13: " + left.name() + " is left after the stop"));
     } else if (!keepsLocks() && view.locks() > locksBefore) {

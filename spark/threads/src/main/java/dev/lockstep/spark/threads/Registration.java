@@ -27,18 +27,20 @@ final class Registration implements NativeRelease {
   public void release() {
     Points.named("release begins", block.name());
     releases++;
-    if (Points.holdsLock(store.manager(), "release") == store.deferred()) {
+    if (Points.holdsLock(store.manager(), "release") == store.natives().deferred()) {
       broken.add(
           "R8: release of "
               + block.name()
-              + (store.deferred() ? " with the monitor held" : " outside of the monitor"));
+              + (store.natives().deferred()
+                  ? " with the monitor held"
+                  : " outside of the monitor"));
     }
     Points.quietly(
         () -> {
           look();
           return null;
         });
-    store.callFrom(block);
+    store.natives().callFrom(block);
     if (block.has(BlockName.Trouble.WAITS)) {
       Lock engine = store.engine();
       Points.lock(engine, "release");
@@ -70,7 +72,7 @@ final class Registration implements NativeRelease {
     if (!store.ended() && store.memory().memoryManager.storageMemoryUsed() < entries + size()) {
       broken.add("R6: bytes of " + block.name() + " are back before its release");
     }
-    if (!store.ended() && store.pins().isPinned(block)) {
+    if (!store.ended() && store.natives().pins().isPinned(block)) {
       broken.add("R5: release of " + block.name() + " under a pin");
     }
   }
@@ -88,7 +90,7 @@ final class Registration implements NativeRelease {
       return;
     }
     int expected = stored && !isResident() ? 1 : 0;
-    boolean mayWait = store.deferred() && expected == 1 && releases == 0;
+    boolean mayWait = store.natives().deferred() && expected == 1 && releases == 0;
     if (releases != expected && !mayWait) {
       broken.add("R5: release of " + block.name() + " ran " + releases + " times, not " + expected);
     }

@@ -19,14 +19,10 @@ import org.apache.spark.serializer.SerializerManager;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockInfo;
 import org.apache.spark.storage.BlockInfoManager;
-import org.apache.spark.storage.NativeBlockStore;
-import org.apache.spark.storage.PinnedNativeBlock;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.storage.memory.BlockEvictionHandler;
 import org.apache.spark.storage.memory.MemoryStore;
-import org.apache.spark.storage.memory.NativeReleases;
 import org.apache.spark.util.io.ChunkedByteBuffer;
-import org.jspecify.annotations.Nullable;
 import scala.Function0;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
@@ -68,11 +64,8 @@ final class ScheduledStore implements BlockEvictionHandler {
   private final MemoryStore memory;
   private final Lock engine = new ReentrantLock();
   private final List<String> broken = new ArrayList<>();
-  private final List<Registration> registrations = new ArrayList<>();
-  private final HeldPins pins = new HeldPins();
-  private @Nullable NativeBlockStore natives;
+  private final ScheduledNatives natives = new ScheduledNatives(this);
   private final Set<BlockId> failingDrops = new HashSet<>();
-  private boolean deferred;
   private boolean stopped;
   private boolean ended;
 
@@ -112,83 +105,9 @@ final class ScheduledStore implements BlockEvictionHandler {
     return broken;
   }
 
-  List<Registration> registrations() {
-    return registrations;
-  }
-
-  // Native blocks
-
-  private NativeBlockStore natives() {
-    NativeBlockStore store = natives;
-    if (store == null) {
-      store = new NativeBlockStore(memory, locks);
-      natives = store;
-    }
-    return store;
-  }
-
-  /** Releases wait in the queue until somebody awaits them (R8). */
-  void defer() {
-    NativeReleases.deferTo(memory, releases -> {});
-    deferred = true;
-  }
-
-  boolean deferred() {
-    return deferred;
-  }
-
-  String putNative(BlockName block) {
-    Registration registration = new Registration(this, block, broken);
-    registrations.add(registration);
-    String result =
-        natives()
-            .putNative(block.nativeId(), Units.bytes(block.units()), MODE, registration)
-            .toString();
-    registration.told(result.equals("STORED"));
-    return result;
-  }
-
-  HeldPins pins() {
-    return pins;
-  }
-
-  String pin(int task, BlockName block) {
-    PinnedNativeBlock pin = natives().pinNative(block.nativeId()).orElse(null);
-    if (pin == null) {
-      return "GONE";
-    }
-    pins.add(task, block, pin);
-    return "PINNED";
-  }
-
-  String withPin(int task, BlockName block) {
-    String pinned = pin(task, block);
-    if (pinned.equals("PINNED")) {
-      Points.call("unpin");
-      pins.close(task, block);
-    }
-    return pinned;
-  }
-
-  boolean removeNative(BlockName block) {
-    return natives().removeNative(block.nativeId());
-  }
-
-  void awaitReleases() {
-    natives().awaitReleases();
-  }
-
-  /** What the release of a block, or the close of its values, calls. */
-  void callFrom(BlockName block) {
-    if (block.has(BlockName.Trouble.REMOVES)) {
-      removeNative(block.next());
-    }
-    if (block.has(BlockName.Trouble.PUTS)) {
-      putNative(block.next());
-    }
-    if (block.has(BlockName.Trouble.PINS)) {
-      natives().pinNative(block.next().nativeId()).ifPresent(PinnedNativeBlock::close);
-    }
+  /** On a stock Spark only {@link ScheduledNatives#pins} may be asked for. */
+  ScheduledNatives natives() {
+    return natives;
   }
 
   // Locks that are given back
@@ -216,7 +135,7 @@ final class ScheduledStore implements BlockEvictionHandler {
 
   /** How many locks it were. The task's pins are lost with them (R11). */
   int unlockAll(long task) {
-    pins.lose(task);
+    natives.pins().lose(task);
     return locks.releaseAllLocksForTask(task).size();
   }
 
@@ -274,7 +193,7 @@ final class ScheduledStore implements BlockEvictionHandler {
 
   boolean putValues(BlockName block) {
     return memory
-        .putIteratorAsValues(block.id(), Values.of(block, () -> callFrom(block)), MODE, ANY)
+        .putIteratorAsValues(block.id(), Values.of(block, () -> natives.callFrom(block)), MODE, ANY)
         .isRight();
   }
 

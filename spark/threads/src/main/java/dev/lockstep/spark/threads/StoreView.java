@@ -71,7 +71,7 @@ final class StoreView {
     }
     long used = store.manager().storageMemoryUsed();
     long unroll = store.memory().currentUnrollMemory();
-    if (used != entries + unroll && !store.deferred()) {
+    if (used != entries + unroll && !store.natives().deferred()) {
       broken.add(
           "R3: "
               + units(used)

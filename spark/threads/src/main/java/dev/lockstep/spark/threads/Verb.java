@@ -140,13 +140,13 @@ enum Verb {
                           Units.bytes(c.number(0)), c.task(), ScheduledStore.MODE))),
 
   // Native blocks
-  PUT_NATIVE("putNative", "n", (s, c) -> s.putNative(c.block())),
-  PIN("pin", "n", (s, c) -> s.pin(c.task(), c.block())),
-  WITH_PIN("withPin", "n", (s, c) -> s.withPin(c.task(), c.block())),
-  UNPIN("unpin", "n", (s, c) -> done(() -> s.pins().close(c.task(), c.block()))),
-  REMOVE_NATIVE("removeNative", "n", (s, c) -> s.removeNative(c.block()) ? "REMOVED" : "GONE"),
-  DEFER("defer", "", (s, c) -> done(s::defer)),
-  AWAIT_RELEASES("awaitReleases", "", (s, c) -> done(s::awaitReleases)),
+  PUT_NATIVE("putNative", "n", (s, c) -> s.natives().put(c.block())),
+  PIN("pin", "n", (s, c) -> s.natives().pin(c.task(), c.block())),
+  WITH_PIN("withPin", "n", (s, c) -> s.natives().withPin(c.task(), c.block())),
+  UNPIN("unpin", "n", (s, c) -> done(() -> s.natives().pins().close(c.task(), c.block()))),
+  REMOVE_NATIVE("removeNative", "n", (s, c) -> s.natives().remove(c.block()) ? "REMOVED" : "GONE"),
+  DEFER("defer", "", (s, c) -> done(() -> s.natives().defer())),
+  AWAIT_RELEASES("awaitReleases", "", (s, c) -> done(() -> s.natives().awaitReleases())),
 
   // What only some versions have, and callers that are being stopped
   UNMANAGED("unmanaged", "t", (s, c) -> OptionalCalls.unmanaged(Units.bytes(c.number(0)))),

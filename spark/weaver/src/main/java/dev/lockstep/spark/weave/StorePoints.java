@@ -200,6 +200,7 @@ final class StorePoints {
           unlock(MANAGER, "releaseLock", "Lscala/Option;)V"),
           unlock(MANAGER, "releaseLockAndDispose", "L" + STORAGE + "BlockData;Lscala/Option;)V"),
           // R8: in a release, a removal must not wait for a lock with the monitor held.
+          new WidenedMethod(MANAGER, "removeBlockInternal", "(L" + BLOCK_ID + ";Z)V"),
           new Delegate(MANAGER, "removeBlock", "(L" + BLOCK_ID + ";Z)V", BLOCKS, "removeBlock"),
           // The native blocks of an RDD go where its blocks go.
           new Delegate(MANAGER, "removeRdd", "(I)I", BLOCKS, "removeRdd"),

@@ -4,7 +4,15 @@ import org.objectweb.asm.tree.ClassNode;
 
 /** One edit of one class. It applies to exactly one place of the expected shape, or it fails. */
 sealed interface WeavePoint
-    permits AddedField, AddedMethod, Delegate, Detour, HeadCall, Swap, VersionCheck, WidenedField {
+    permits AddedField,
+        AddedMethod,
+        Delegate,
+        Detour,
+        HeadCall,
+        Swap,
+        VersionCheck,
+        WidenedField,
+        WidenedMethod {
   /** The internal name of the class that is edited. */
   String className();
 
