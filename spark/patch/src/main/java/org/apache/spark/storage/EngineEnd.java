@@ -44,8 +44,26 @@ final class EngineEnd {
     this.endNanos = System.nanoTime() + (underMonitor ? 0 : patience.toNanos());
   }
 
-  /** Returns the blocks that somebody still has locked. */
+  /**
+   * Removes the blocks, and waits for their releases if those are deferred. Returns the blocks that
+   * somebody still has locked.
+   */
   List<NativeBlockId> removeAll(Predicate<NativeBlockId> which) {
+    List<NativeBlockId> left = remove(which);
+    if (!underMonitor) {
+      awaitReleases();
+    }
+    throwFailure();
+    return left;
+  }
+
+  /** The same, and waits for no release that is deferred: that is not the caller's concern. */
+  void removeWithoutReleases(Predicate<NativeBlockId> which) {
+    remove(which);
+    throwFailure();
+  }
+
+  private List<NativeBlockId> remove(Predicate<NativeBlockId> which) {
     List<NativeBlockId> left = new ArrayList<>();
     for (NativeBlockId id : ids()) {
       if (which.test(id) && !removes(id)) {
@@ -53,13 +71,13 @@ final class EngineEnd {
       }
     }
     left.removeIf(this::removesInTime);
-    if (!underMonitor) {
-      awaitReleases();
-    }
+    return left;
+  }
+
+  private void throwFailure() {
     if (thrown != null) {
       throw Thrown.<RuntimeException>sneak(thrown);
     }
-    return left;
   }
 
   /** A put that is under way has an info and no entry; a stop may have left an entry alone. */

@@ -148,7 +148,7 @@ public class NativeBlockStore {
     }
     boolean stored;
     try {
-      if (!locks.lockNewBlockForWriting(id, info, false)) {
+      if (!lockNew(id, info)) {
         return NativePutResult.DUPLICATE;
       }
       stored = NativeEntries.put(memory, entry, locks, info);
@@ -162,6 +162,22 @@ public class NativeBlockStore {
     }
     info.size_$eq(entry.size());
     return NativePutResult.STORED;
+  }
+
+  /**
+   * Stock makes the info, then locks it, and asserts that nobody came between. Only a stop does,
+   * which forgets every info: the put then finds out under the monitor, as if the stop had come a
+   * moment later (R13).
+   */
+  private boolean lockNew(NativeBlockId id, BlockInfo info) {
+    try {
+      return locks.lockNewBlockForWriting(id, info, false);
+    } catch (AssertionError overtaken) {
+      if (locks.get(id).isDefined()) {
+        throw overtaken;
+      }
+      return true;
+    }
   }
 
   /**
@@ -291,12 +307,14 @@ public class NativeBlockStore {
 
   /**
    * Removes the blocks that belong to an RDD, waiting for those that are pinned: Spark does it
-   * where the blocks of that RDD are removed, on each executor.
+   * where the blocks of that RDD are removed, on each executor. A release that is deferred comes
+   * later, and its errors do not leave from here.
    *
    * @see NativeBlockId#ofRdd
    */
   public void removeOwned(int ownerRddId) {
-    removeAll(id -> id.owner().orElse(-1) == ownerRddId, FOREVER);
+    new EngineEnd(this, memory, locks, FOREVER)
+        .removeWithoutReleases(id -> id.owner().orElse(-1) == ownerRddId);
   }
 
   /**

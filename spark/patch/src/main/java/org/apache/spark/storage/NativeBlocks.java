@@ -3,7 +3,6 @@ package org.apache.spark.storage;
 import java.util.Optional;
 import org.apache.spark.TaskContext;
 import org.apache.spark.memory.MemoryMode;
-import org.apache.spark.storage.memory.MemoryStore;
 import org.apache.spark.storage.memory.NativeEntries;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,11 +62,12 @@ public final class NativeBlocks {
 
   /**
    * A put is told of a stop that there is no space, and of the end of its own task, on another
-   * thread, what it is told if it comes later. A stop forgets all tasks, and the one that stands
-   * for threads without a task never ends.
+   * thread, what it is told if it comes later. A stop takes the write lock away, which the end of a
+   * task does not; or forgets all tasks, of which the one that stands for threads without a task
+   * never ends.
    */
-  public static void requireStop(BlockInfoManager locks, NativeBlockId id) {
-    if (locks.readLocksByTask.containsKey(NO_TASK)) {
+  public static void requireStop(BlockInfoManager locks, NativeBlockId id, BlockInfo info) {
+    if (info.writerTask() != BlockInfo.NO_WRITER() && locks.readLocksByTask.containsKey(NO_TASK)) {
       throw unknownTask(id, currentTask());
     }
   }
@@ -93,6 +93,10 @@ public final class NativeBlocks {
    * whoever has the lock may be waiting for the monitor. So a native block that somebody has locked
    * stays, and so does an ordinary one if a release asks; without native blocks a thread that holds
    * the monitor waits as in stock (R14).
+   *
+   * <p>A native block is removed by its own code in any case: when a release has thrown a fatal
+   * error, stock forgets the info in a finally clause. Beside a stop that fails, and its error
+   * would take the place of the fatal one (R7).
    */
   public static void removeBlock(BlockManager manager, BlockId id, boolean tellMaster) {
     BlockInfoManager locks = manager.blockInfoManager();
@@ -102,10 +106,9 @@ public final class NativeBlocks {
       LOG.warn("Asked to remove block {}, which does not exist", id);
       return;
     }
-    MemoryStore store = manager.memoryStore();
-    if (id instanceof NativeBlockId nativeId && NativeEntries.isMonitorHeld(store)) {
+    if (id instanceof NativeBlockId nativeId) {
       NativeBlockStore.of(manager).removeNative(nativeId);
-    } else if (NativeEntries.isInRelease(store)) {
+    } else if (NativeEntries.isInRelease(manager.memoryStore())) {
       removeIfFree(manager, id, tellMaster);
     } else {
       manager.stock$removeBlock(id, tellMaster);

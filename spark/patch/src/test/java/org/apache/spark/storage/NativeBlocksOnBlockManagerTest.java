@@ -65,6 +65,20 @@ class NativeBlocksOnBlockManagerTest extends LocalBlockManager {
   }
 
   @Test
+  void fatalErrorLeavesARemovalThatAStopOvertakes() {
+    LinkageError fatal = new LinkageError("engine");
+    put(
+        A,
+        10,
+        () -> {
+          manager.blockInfoManager().clear();
+          throw fatal;
+        });
+
+    assertThatThrownBy(() -> manager.removeBlock(A, true)).isSameAs(fatal);
+  }
+
+  @Test
   void executorThatIsLeavingHasNoSpaceForNativeBlocks() {
     put(A, 10, a);
     manager.putSingle(JVM, "value", MEMORY, true, ANY);

@@ -3,11 +3,14 @@ package org.apache.spark.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.BareStore.Payload;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import scala.Option;
 
 /** R13: a stop that overtakes a put leaves no payload that nobody will release. */
 @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -27,6 +30,42 @@ class PutAfterStopTest {
   void putWhoseInfoIsMadeWhileAStopForgetsIsToldNoSpace(String mode) throws InterruptedException {
     BareStore store = new BareStore(100, 99, mode);
     putDuring(store, store.locks.readLocksByTask::clear);
+  }
+
+  /** Nobody has forgotten the tasks yet: the put's own has not ended, so that is no reason. */
+  @ParameterizedTest
+  @ValueSource(strings = {"monitor", "deferred"})
+  void putWhoseInfoAStopHasJustForgottenIsToldNoSpace(String mode) throws InterruptedException {
+    BareStore store = new BareStore(100, 99, mode);
+    putDuring(
+        store,
+        () -> {
+          store.locks.get(A).get().writerTask_$eq(BlockInfo.NO_WRITER());
+          store.locks.blockInfoWrappers.clear();
+        });
+  }
+
+  /** Stock asserts that nothing comes between the two; an engine is not to see that. */
+  @Test
+  void putThatAStopOvertakesBetweenInfoAndLockIsToldNoSpace() {
+    BareStore store = new BareStore(100);
+    BlockInfoManager stopped =
+        new BlockInfoManager(false) {
+          @Override
+          public Option<BlockInfo> lockForWriting(BlockId id, boolean blocking) {
+            clear();
+            return super.lockForWriting(id, blocking);
+          }
+        };
+    stopped.registerTask(BlockInfo.NON_TASK_WRITER());
+    Payload payload = new Payload();
+
+    assertThat(
+            new NativeBlockStore(store.memory, stopped)
+                .putNative(A, 10, MemoryMode.ON_HEAP, payload))
+        .isEqualTo(NativePutResult.NO_SPACE);
+    assertThat(store.bytesUsed()).isZero();
+    assertThat(payload.releases).isZero();
   }
 
   private static void putDuring(BareStore store, Runnable forgetting) throws InterruptedException {

@@ -55,7 +55,7 @@ public final class NativeEntries {
       if (NativeBlocks.isStillLockedByTask(locks, info)) {
         return reserveAndAdd(store, entry);
       }
-      NativeBlocks.requireStop(locks, entry.id());
+      NativeBlocks.requireStop(locks, entry.id(), info);
       return false;
     }
   }

@@ -143,7 +143,9 @@ final class Board {
   }
 
   /** Fatal errors of releases that nobody has caught so far. */
-  int unseen() {
-    return unseen.size();
+  List<Throwable> unseen() {
+    synchronized (unseen) {
+      return List.copyOf(unseen);
+    }
   }
 }

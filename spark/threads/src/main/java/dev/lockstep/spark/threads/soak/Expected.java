@@ -8,7 +8,10 @@ import java.util.regex.Pattern;
 final class Expected {
   private static final Pattern OVERTAKEN =
       Pattern.compile(
-          "SparkException: Block \\S+ does not exist"
+          // Stock's: the unlock of a victim that an eviction leaves, and before 4.2.0 its lock.
+          "AssertionError: assertion failed: Block rdd_\\S+ is not locked for reading"
+              + "|NullPointerException: Cannot invoke \"java.util.Set.add\\(Object\\)\" because"
+              + "|SparkException: Block \\S+ does not exist"
               + "|SparkException: Task -?\\d+ has not locked block \\S+ for writing"
               + "|IllegalArgumentException: (unlock|removeBlock) cannot unlock native_");
 

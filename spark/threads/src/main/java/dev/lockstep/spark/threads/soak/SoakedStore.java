@@ -179,8 +179,10 @@ final class SoakedStore implements Soak.Prepared {
     }
     settle();
     broken.addAll(Books.atEnd(manager, engine));
-    if (!board.plan().deferred() && board.unseen() > 0) {
-      broken.add("R7: nobody has seen " + board.unseen() + " fatal errors of releases");
+    if (!board.plan().deferred()) {
+      for (Throwable unseen : board.unseen()) {
+        broken.add("R7: nobody has seen the fatal error of a release: " + Stack.of(unseen));
+      }
     }
     return broken;
   }
