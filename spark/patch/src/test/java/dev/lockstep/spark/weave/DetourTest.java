@@ -19,14 +19,12 @@ class DetourTest {
   private static final String SUBJECT = Type.getInternalName(Subject.class);
   private static final String OBJECT = "Ljava/lang/Object;";
   private static final String SAY = "(" + OBJECT + "J)Ljava/lang/String;";
-  private static final When A_STRING = new When.FirstArgumentIs("java/lang/String");
-  private static final When OURS_IS_SET = new When.FieldIsSet("ours", OBJECT);
+  private static final String A_STRING = "java/lang/String";
 
   private ClassNode node;
 
   /** What is woven, and what the detour leads to: loaded again, as a class of the same name. */
   public static class Subject {
-    public @Nullable Object ours;
     private int turns;
 
     /** With a branch, and so with frames of its own. */
@@ -35,14 +33,9 @@ class DetourTest {
       return "stock " + what + " " + said;
     }
 
-    /** The target of a detour by the first argument. */
+    /** The target of a detour. */
     public static String oursSay(Subject self, String what, long number) {
       return "ours " + what + " " + number;
-    }
-
-    /** The target of a detour by the field. */
-    public static String oursSay(Subject self, Object what, long number) {
-      return self.ours + " " + what + " " + number;
     }
 
     /** The loop begins where the method does. */
@@ -94,17 +87,6 @@ class DetourTest {
   }
 
   @Test
-  void setFieldTakesTheDetour() throws Exception {
-    detour("say", SAY, OURS_IS_SET, Detour.Stock.UNUSED).weave(node);
-
-    Object woven = load();
-
-    assertThat(say(woven, "a")).isEqualTo("stock a many");
-    woven.getClass().getField("ours").set(woven, "set");
-    assertThat(say(woven, "a")).isEqualTo("set a 2");
-  }
-
-  @Test
   void methodThatBeginsWithALoopIsRefused() {
     assertThatThrownBy(
             () -> detour("turn", "(" + OBJECT + ")I", A_STRING, Detour.Stock.UNUSED).weave(node))
@@ -120,15 +102,6 @@ class DetourTest {
   }
 
   @Test
-  void fieldThatIsNotThereIsRefused() {
-    When other = new When.FieldIsSet("theirs", OBJECT);
-
-    assertThatThrownBy(() -> detour("say", SAY, other, Detour.Stock.UNUSED).weave(node))
-        .isInstanceOf(WeaveException.class)
-        .hasMessageContaining("theirs: expected one field");
-  }
-
-  @Test
   void secondCopyIsRefused() throws Exception {
     Detour detour = detour("say", SAY, A_STRING, Detour.Stock.COPIED);
     detour.weave(node);
@@ -138,8 +111,9 @@ class DetourTest {
         .hasMessageContaining("stock$oursSay: expected no such method");
   }
 
-  private static Detour detour(String name, String descriptor, When when, Detour.Stock stock) {
-    return new Detour(SUBJECT, name, descriptor, when, SUBJECT, "oursSay", stock);
+  private static Detour detour(
+      String name, String descriptor, String argument, Detour.Stock stock) {
+    return new Detour(SUBJECT, name, descriptor, argument, SUBJECT, "oursSay", stock);
   }
 
   /** An instance of the class as woven; linking verifies it. */

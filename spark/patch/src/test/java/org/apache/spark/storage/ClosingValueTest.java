@@ -7,8 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.BareStore.Payload;
+import org.apache.spark.util.KnownSizeEstimation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import scala.Option;
 import scala.collection.Iterator$;
 import scala.reflect.ClassTag$;
 
@@ -125,6 +129,37 @@ class ClosingValueTest {
     assertThat(store.has(A)).isTrue();
     store.memory.clear();
     assertThat(a.releases).isEqualTo(1);
+  }
+
+  /** The store's first native block: what the eviction has freed is in use again. */
+  @ParameterizedTest
+  @ValueSource(strings = {"monitor", "deferred"})
+  void executionGetsWhatIsFreeAfterTheCloseOfAValueHasPut(String release) {
+    BareStore store = new BareStore(100_000_000, 1, release);
+    store.locks.registerTask(1);
+    store.locks.lockNewBlockForWriting(
+        JVM, new BlockInfo(StorageLevel.MEMORY_ONLY(), ClassTag$.MODULE$.Any(), false), false);
+    store.memory.<AutoCloseable>putIteratorAsValues(
+        JVM,
+        Iterator$.MODULE$.<AutoCloseable>single(
+            new SizedValue(60_000_000, () -> store.put(A, 30_000_000, a))),
+        MemoryMode.ON_HEAP,
+        ClassTag$.MODULE$.apply(AutoCloseable.class));
+    store.locks.unlock(JVM, Option.empty());
+
+    long granted = store.manager.acquireExecutionMemory(100_000_000, 1L, MemoryMode.ON_HEAP);
+
+    assertThat(granted).isEqualTo(70_000_000);
+    assertThat(store.has(A)).isTrue();
+    assertThat(store.bytesUsed()).isEqualTo(30_000_000);
+  }
+
+  private record SizedValue(long estimatedSize, Runnable onClose)
+      implements AutoCloseable, KnownSizeEstimation {
+    @Override
+    public void close() {
+      onClose.run();
+    }
   }
 
   @Test

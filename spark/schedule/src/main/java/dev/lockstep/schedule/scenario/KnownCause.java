@@ -135,8 +135,6 @@ public enum KnownCause {
         Pattern.compile(
             "!(IllegalArgumentException: requirement failed: Block \\S+ is already present in the"
                 + " MemoryStore"
-                + "|IllegalArgumentException: \\S+: expected a new block, found one in the"
-                + " MemoryStore"
                 + "|IllegalStateException: values of \\S+)");
 
     static final Pattern LOCK_COUNTS =

@@ -18,7 +18,6 @@ final class StorePoints {
   private static final String MANGLED = "org$apache$spark$storage$BlockManager$$";
 
   private static final String NATIVE_ID = STORAGE + "NativeBlockId";
-  private static final When IS_NATIVE = new When.FirstArgumentIs(NATIVE_ID);
 
   /** Our Java: what woven code calls. */
   private static final String BLOCKS = STORAGE + "NativeBlocks";
@@ -86,7 +85,7 @@ final class StorePoints {
               STORE,
               "freeMemoryEntry",
               "(L" + ENTRY + ";)V",
-              new When.FirstArgumentIs(STORAGE + "memory/NativeMemoryEntry"),
+              STORAGE + "memory/NativeMemoryEntry",
               ENTRIES,
               "freeMemoryEntry",
               Detour.Stock.UNUSED),
@@ -106,14 +105,12 @@ final class StorePoints {
           // R7: the bytes go back before a fatal error leaves.
           detour(STORE, "remove", ")Z", ENTRIES, Detour.Stock.COPIED),
           // R7: all victims are dropped before a fatal error leaves.
-          new Detour(
+          new Delegate(
               STORE,
               "evictBlocksToFreeSpace",
               "(Lscala/Option;JLorg/apache/spark/memory/MemoryMode;)J",
-              new When.FieldIsSet("native$releases", "L" + RELEASES + ";"),
               ENTRIES,
-              "evictBlocksToFreeSpace",
-              Detour.Stock.COPIED),
+              "evictBlocksToFreeSpace"),
           // R5, R6, R13: stock frees entries that are still in the map, and bytes at the very end.
           new Delegate(STORE, "clear", "()V", ENTRIES, "clear"),
 
@@ -211,7 +208,7 @@ final class StorePoints {
               MANAGER,
               MANGLED + "getCurrentBlockStatus",
               "(L" + BLOCK_ID + ";L" + STORAGE + "BlockInfo;)L" + STORAGE + "BlockStatus;",
-              IS_NATIVE,
+              NATIVE_ID,
               BLOCKS,
               "getCurrentBlockStatus",
               Detour.Stock.UNUSED),
@@ -226,7 +223,7 @@ final class StorePoints {
               MANAGER,
               MANGLED + "addUpdatedBlockStatusToTaskMetrics",
               "(L" + BLOCK_ID + ";L" + STORAGE + "BlockStatus;)V",
-              IS_NATIVE,
+              NATIVE_ID,
               BLOCKS,
               "addUpdatedBlockStatusToTaskMetrics",
               Detour.Stock.UNUSED),
@@ -258,7 +255,7 @@ final class StorePoints {
   private static WeavePoint detour(
       String className, String name, String descriptorAfterId, String helper, Detour.Stock stock) {
     return new Detour(
-        className, name, "(L" + BLOCK_ID + ";" + descriptorAfterId, IS_NATIVE, helper, name, stock);
+        className, name, "(L" + BLOCK_ID + ";" + descriptorAfterId, NATIVE_ID, helper, name, stock);
   }
 
   private static WeavePoint put(String className, String name, String descriptorAfterId) {

@@ -12,6 +12,7 @@ import org.apache.spark.storage.BlockInfo;
 import org.apache.spark.storage.BlockInfoManager;
 import org.apache.spark.storage.NativeBlockId;
 import org.apache.spark.storage.NativeBlocks;
+import org.apache.spark.storage.NativePutResult;
 import org.apache.spark.storage.NativeRelease;
 import org.apache.spark.storage.ReleaseReason;
 import org.apache.spark.util.io.ChunkedByteBuffer;
@@ -36,16 +37,23 @@ public final class NativeEntries {
   public static boolean putNative(
       MemoryStore store, NativeBlockId id, long size, MemoryMode mode, NativeRelease release) {
     NativeMemoryEntry entry = new NativeMemoryEntry(id, size, mode, release);
+    NativePutResult result;
     synchronized (store.memoryManager) {
-      return reserveAndAdd(store, entry);
+      result = reserveAndAdd(store, entry);
     }
+    if (result == NativePutResult.DUPLICATE) {
+      throw new IllegalArgumentException(
+          id + ": expected a new block, found one in the MemoryStore");
+    }
+    return result == NativePutResult.STORED;
   }
 
   /**
    * The same for a put that has made the block's info and holds its write lock. A stop clears the
    * infos, then the tasks, then the store under the monitor: a put that comes later is told that
    * there is no space, since nobody would ever release what it adds (R13). Its info may have been
-   * made while the stop was clearing, so the task counts as well.
+   * made while the stop was clearing, so the task counts as well; and so does an entry without an
+   * info of its own, which the stop has not cleared yet.
    *
    * @throws IllegalStateException if the task alone has ended meanwhile, and no stop
    */
@@ -53,7 +61,7 @@ public final class NativeEntries {
       MemoryStore store, NativeMemoryEntry entry, BlockInfoManager locks, BlockInfo info) {
     synchronized (store.memoryManager) {
       if (NativeBlocks.isStillLockedByTask(locks, info)) {
-        return reserveAndAdd(store, entry);
+        return reserveAndAdd(store, entry) == NativePutResult.STORED;
       }
       NativeBlocks.requireStop(locks, entry.id(), info);
       return false;
@@ -61,23 +69,21 @@ public final class NativeEntries {
   }
 
   /**
-   * Reserves and adds the entry as most recent (R1); false, with nothing changed but what was
-   * evicted, if there is no space.
+   * Reserves and adds the entry as most recent (R1). Nothing but what was evicted has changed if
+   * there is no space, or an entry of that id already. Stock asks for that before it reserves; here
+   * the map says so when it is told, which spares each put a look-up.
    *
    * <p>All of it under the monitor, unlike a stock put: a clear by another thread between
    * reservation and entry would give the bytes back and leave an entry that is not accounted for
    * (R3) and, if the block manager stops with it, never released (R5).
-   *
-   * @throws IllegalArgumentException if the store has an entry of that id, which stays. Stock asks
-   *     before it reserves; here the map says so when it is told, which spares each put a look-up
    */
-  private static boolean reserveAndAdd(MemoryStore store, NativeMemoryEntry entry) {
+  private static NativePutResult reserveAndAdd(MemoryStore store, NativeMemoryEntry entry) {
     MemoryManager manager = store.memoryManager;
     // A release may put while its store is cleared (R8): a store that ends has no space.
     NativeReleases releases = NativeReleases.of(store);
     if (releases.isClearing()
         || !manager.acquireStorageMemory(entry.id(), entry.size(), entry.memoryMode())) {
-      return false;
+      return NativePutResult.NO_SPACE;
     }
     boolean added = false;
     try {
@@ -88,19 +94,17 @@ public final class NativeEntries {
         manager.releaseStorageMemory(entry.size(), entry.memoryMode());
       }
     }
+    if (!added) {
+      return NativePutResult.DUPLICATE;
+    }
     releases.registered(entry);
-    return true;
+    return NativePutResult.STORED;
   }
 
-  /** True; an entry that is there already stays, and is the caller's mistake. */
   private static boolean addAbsent(MemoryStore store, NativeMemoryEntry entry) {
     synchronized (store.entries) {
-      if (store.entries.putIfAbsent(entry.id(), entry) == null) {
-        return true;
-      }
+      return store.entries.putIfAbsent(entry.id(), entry) == null;
     }
-    throw new IllegalArgumentException(
-        entry.id() + ": expected a new block, found one in the MemoryStore");
   }
 
   /** The entry, made most recent as by a stock get (R4); null if there is none. */
@@ -157,25 +161,28 @@ public final class NativeEntries {
   }
 
   /**
-   * Stock eviction, once the store has had a native block; a fatal error of a release leaves when
-   * all victims are dropped (R7). The caller has the monitor, as in stock: no first native put can
-   * come between the look at the store's releases and this.
+   * Stock eviction; a fatal error of a release leaves when all victims are dropped (R7). The caller
+   * has the monitor, as in stock.
    *
    * @param id the block that space is made for; empty for an execution request
    * @return for an execution request by how many bytes the pool has more free. Stock adds up the
    *     victims' sizes, which is the same unless releases are deferred, or put a block themselves
-   *     (R8): an execution request that was told more would move memory that is in use. A put looks
-   *     at the pool itself, and not at the sum.
+   *     (R8), or the close of a value does: an execution request that was told more would move
+   *     memory that is in use. A put looks at the pool itself, and not at the sum.
    */
   public static long evictBlocksToFreeSpace(
       MemoryStore store, Option<BlockId> id, long space, MemoryMode mode) {
-    NativeReleases releases = NativeReleases.of(store);
-    if (!releases.anyRegistered()) {
-      return store.stock$evictBlocksToFreeSpace(id, space, mode);
-    }
     boolean forExecution = id.isEmpty();
     long freeBefore = forExecution ? free(store, mode) : 0;
     long evicted;
+    NativeReleases releases = store.native$releases;
+    if (releases == null || !releases.anyRegistered()) {
+      evicted = store.stock$evictBlocksToFreeSpace(id, space, mode);
+      // The close of a JVM block's value may have put native blocks.
+      return forExecution && store.native$releases != null
+          ? free(store, mode) - freeBefore
+          : evicted;
+    }
     long blocksBefore = releases.usage().blocksEvicted();
     ReleaseReason before = releases.begin(ReleaseReason.EVICTED);
     try {

@@ -1,5 +1,6 @@
 package dev.lockstep.spark.threads.soak;
 
+import dev.lockstep.schedule.soak.Stack;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -88,7 +89,7 @@ final class Payload implements NativeRelease {
       return;
     }
     if (readers.stream().anyMatch(this::isProtected)) {
-      board.broken("R5: " + id + " was released under a pin");
+      board.broken("R5: " + id + " was released under a pin: " + Stack.of(new Throwable()));
     }
     if (board.isStopping() && !readers.isEmpty()) {
       board.count(Count.PIN_AT_STOP);
