@@ -1,7 +1,6 @@
 package dev.lockstep.spark.threads.soak;
 
 import dev.lockstep.schedule.soak.Stack;
-import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
@@ -27,8 +26,7 @@ final class Expected {
     }
     if (isOfEndedTask(thrown) && (attempt.isEnding() || board.isStopping())) {
       board.count(Count.REFUSED_TO_ENDED);
-    } else if (board.isStopping() && isOvertaken(thrown)
-        || board.hasStopBegun() && isOfDeletedFolder(thrown)) {
+    } else if (board.isStopping() && isOvertaken(thrown)) {
       board.count(Count.OVERTAKEN);
     } else if (board.isDecommissioned() && isOfDecommissioning(thrown)) {
       board.count(Count.NO_SPACE);
@@ -54,12 +52,6 @@ final class Expected {
         && "assertion failed".equals(thrown.getMessage())
         && Arrays.stream(thrown.getStackTrace())
             .anyMatch(frame -> frame.getMethodName().equals("stock$releaseAllLocksForTask"));
-  }
-
-  /** A stop deletes the disk store's folders first; the call was an ordinary put or removal. */
-  private static boolean isOfDeletedFolder(Throwable thrown) {
-    return thrown instanceof NoSuchFileException deleted
-        && String.valueOf(deleted.getFile()).contains("/blockmgr-");
   }
 
   /** Of a call inside a release or a close, whose task may be ending on another thread. */

@@ -78,9 +78,9 @@ final class SoakedStore implements Soak.Prepared {
 
   /** Beside native calls of all kinds. */
   void stop() {
-    board.stopBegins();
+    lifecycle.stopBegins(board);
     try {
-      manager.stop(() -> lifecycle.stops(board));
+      manager.stop(board::stops);
     } finally {
       stopped = true;
     }

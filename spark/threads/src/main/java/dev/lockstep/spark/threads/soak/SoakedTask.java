@@ -16,7 +16,9 @@ final class SoakedTask {
 
   /**
    * What does not happen beside a stop, since stock has no answer to it
-   * (docs/findings/put-after-stop.md): a task that begins, an ordinary put.
+   * (docs/findings/put-after-stop.md): a task that begins, an ordinary put or removal. The clean-up
+   * of a put that fails wants the disk store, whose folders a stop deletes first; its error takes
+   * the place of the put's own.
    */
   static final class Lifecycle {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -25,7 +27,7 @@ final class SoakedTask {
     void beforeStop(Board board, Runnable call) {
       lock.readLock().lock();
       try {
-        if (!board.isStopping()) {
+        if (!board.hasStopBegun()) {
           call.run();
         }
       } finally {
@@ -34,10 +36,10 @@ final class SoakedTask {
     }
 
     /** From now on no such call begins, and none is under way. */
-    void stops(Board board) {
+    void stopBegins(Board board) {
       lock.writeLock().lock();
       try {
-        board.stops();
+        board.stopBegins();
       } finally {
         lock.writeLock().unlock();
       }
