@@ -46,17 +46,16 @@ final class Edits {
   }
 
   static void freePinned(ClassNode node) {
-    for (MethodNode evict : withCopy(node, EVICT)) {
-      MethodInsnNode lock = call(evict, "lockForWriting", lockDescriptor());
-      evict.instructions.insertBefore(lock, new VarInsnNode(Opcodes.ALOAD, 0));
-      evict.instructions.set(
-          lock,
-          new MethodInsnNode(
-              Opcodes.INVOKESTATIC,
-              "dev/lockstep/spark/faults/PinnedPayloads",
-              "lockForWriting",
-              "(L" + LOCKS + ";Lorg/apache/spark/storage/BlockId;ZL" + STORE + ";)Lscala/Option;"));
-    }
+    MethodNode evict = eviction(node);
+    MethodInsnNode lock = call(evict, "lockForWriting", lockDescriptor());
+    evict.instructions.insertBefore(lock, new VarInsnNode(Opcodes.ALOAD, 0));
+    evict.instructions.set(
+        lock,
+        new MethodInsnNode(
+            Opcodes.INVOKESTATIC,
+            "dev/lockstep/spark/faults/PinnedPayloads",
+            "lockForWriting",
+            "(L" + LOCKS + ";Lorg/apache/spark/storage/BlockId;ZL" + STORE + ";)Lscala/Option;"));
   }
 
   static void keepBytes(ClassNode node) {
@@ -96,37 +95,34 @@ final class Edits {
   }
 
   static void nativesFirst(ClassNode node) {
-    for (MethodNode evict : withCopy(node, EVICT)) {
-      evict.instructions.set(
-          call(evict, "entrySet", "()Ljava/util/Set;"),
-          new MethodInsnNode(
-              Opcodes.INVOKESTATIC,
-              "dev/lockstep/spark/faults/NativesFirst",
-              "entrySet",
-              "(L" + MAP + ";)Ljava/util/Set;"));
-    }
+    MethodNode evict = eviction(node);
+    evict.instructions.set(
+        call(evict, "entrySet", "()Ljava/util/Set;"),
+        new MethodInsnNode(
+            Opcodes.INVOKESTATIC,
+            "dev/lockstep/spark/faults/NativesFirst",
+            "entrySet",
+            "(L" + MAP + ";)Ljava/util/Set;"));
   }
 
   static void victimsWithoutLock(ClassNode node) {
-    for (MethodNode evict : withCopy(node, EVICT)) {
-      lookInsteadOfLock(evict, call(evict, "lockForWriting", lockDescriptor()));
-    }
+    MethodNode evict = eviction(node);
+    lookInsteadOfLock(evict, call(evict, "lockForWriting", lockDescriptor()));
   }
 
   static void keepLocks(ClassNode node) {
-    for (MethodNode evict : withCopy(node, EVICT)) {
-      // Of the walks over the chosen victims only this one is a plain foreach: it unlocks them.
-      MethodInsnNode unlocking = null;
-      for (MethodInsnNode foreach : calls(evict, "foreach", "(Lscala/Function1;)V")) {
-        if (foreach.owner.equals("scala/collection/mutable/ArrayBuffer")) {
-          unlocking = foreach;
-        }
+    MethodNode evict = eviction(node);
+    // Of the walks over the chosen victims only this one is a plain foreach: it unlocks them.
+    MethodInsnNode unlocking = null;
+    for (MethodInsnNode foreach : calls(evict, "foreach", "(Lscala/Function1;)V")) {
+      if (foreach.owner.equals("scala/collection/mutable/ArrayBuffer")) {
+        unlocking = foreach;
       }
-      if (unlocking == null) {
-        throw new FaultException(EVICT + " unlocks no victims");
-      }
-      evict.instructions.set(unlocking, new InsnNode(Opcodes.POP2));
     }
+    if (unlocking == null) {
+      throw new FaultException(EVICT + " unlocks no victims");
+    }
+    evict.instructions.set(unlocking, new InsnNode(Opcodes.POP2));
   }
 
   private static String lockDescriptor() {
@@ -161,11 +157,17 @@ final class Edits {
    * The method and, in a woven class, the copy of its stock code that runs for native blocks. A
    * class that is not woven runs the method itself for all blocks.
    */
-  static List<MethodNode> withCopy(ClassNode node, String name) {
+  private static List<MethodNode> withCopy(ClassNode node, String name) {
     boolean woven = node.methods.stream().anyMatch(method -> method.name.startsWith(COPY));
     return woven
         ? List.of(method(node, name), method(node, COPY + name))
         : List.of(method(node, name));
+  }
+
+  /** Stock's eviction, which a woven class has under another name. */
+  static MethodNode eviction(ClassNode node) {
+    boolean woven = node.methods.stream().anyMatch(method -> method.name.equals(COPY + EVICT));
+    return method(node, woven ? COPY + EVICT : EVICT);
   }
 
   static MethodNode method(ClassNode node, String name) {

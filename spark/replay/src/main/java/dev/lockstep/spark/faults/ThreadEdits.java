@@ -208,12 +208,11 @@ final class ThreadEdits {
   /** Handlers that run for any error and leave no monitor: the eviction's own. */
   static void noFinally(ClassNode node) {
     int dropped = 0;
-    for (MethodNode evict : Edits.withCopy(node, Edits.EVICT)) {
-      for (TryCatchBlockNode block : List.copyOf(evict.tryCatchBlocks)) {
-        if (block.type == null && !leavesMonitor(block)) {
-          evict.tryCatchBlocks.remove(block);
-          dropped++;
-        }
+    MethodNode evict = Edits.eviction(node);
+    for (TryCatchBlockNode block : List.copyOf(evict.tryCatchBlocks)) {
+      if (block.type == null && !leavesMonitor(block)) {
+        evict.tryCatchBlocks.remove(block);
+        dropped++;
       }
     }
     if (dropped == 0) {

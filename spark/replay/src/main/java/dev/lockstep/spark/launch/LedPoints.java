@@ -46,7 +46,6 @@ public final class LedPoints {
           begin(STORE, "stock$clear", CLEAR_END),
           // The body of the loop over the victims, before it looks the entry up.
           begin(STORE, "$anonfun$evictBlocksToFreeSpace$4", DROP),
-          new NamedPoint(STORE, "evictBlocksToFreeSpace", TRY, Place.LOOP),
           new NamedPoint(STORE, "stock$evictBlocksToFreeSpace", TRY, Place.LOOP),
           begin(ENTRIES, "put", PUT),
           begin(ENTRIES, "takeLeastRecent", CLEAR_DROP),
