@@ -1,6 +1,5 @@
 package org.apache.spark.storage;
 
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.storage.memory.Thrown;
@@ -66,7 +65,6 @@ public final class NativeWaiters {
   /** The woven {@code BlockInfoManager.clear}: as stock, and nobody sleeps after it. */
   public static void clear(BlockInfoManager locks) {
     locks.stock$clear();
-    forgetLateInfos(locks);
     NativeWaiters waiters = locks.native$waiters;
     if (waiters == null) {
       return;
@@ -77,27 +75,6 @@ public final class NativeWaiters {
         wait.wrapper.condition.signalAll();
       } finally {
         wait.wrapper.lock.unlock();
-      }
-    }
-  }
-
-  /**
-   * Stock forgets the infos, then the tasks. A put that makes its info in between may still add its
-   * entry, which the store's clear will release: its info goes here. Later puts have no task.
-   */
-  private static void forgetLateInfos(BlockInfoManager locks) {
-    for (Map.Entry<BlockId, BlockInfoWrapper> late : locks.blockInfoWrappers.entrySet()) {
-      BlockInfoWrapper wrapper = late.getValue();
-      if (late.getKey() instanceof NativeBlockId) {
-        wrapper.lock.lock();
-        try {
-          wrapper.info().readerCount_$eq(0);
-          wrapper.info().writerTask_$eq(BlockInfo.NO_WRITER());
-          locks.blockInfoWrappers.remove(late.getKey(), wrapper);
-          wrapper.condition.signalAll();
-        } finally {
-          wrapper.lock.unlock();
-        }
       }
     }
   }

@@ -2,8 +2,6 @@ package org.apache.spark.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Field;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.BareStore.Payload;
@@ -68,31 +66,6 @@ class PutAfterStopTest {
         .isEqualTo(NativePutResult.NO_SPACE);
     assertThat(store.bytesUsed()).isZero();
     assertThat(payload.releases).isZero();
-  }
-
-  @Test
-  void infoThatIsMadeBetweenTheTwoStepsOfAStopGoes() throws ReflectiveOperationException {
-    BareStore store = new BareStore(100);
-    Payload payload = new Payload();
-    Field wrappers = BlockInfoManager.class.getDeclaredField("blockInfoWrappers");
-    wrappers.setAccessible(true);
-    wrappers.set(
-        store.locks,
-        new ConcurrentHashMap<BlockId, BlockInfoWrapper>() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          public void clear() {
-            super.clear();
-            assertThat(store.put(A, 10, payload)).isEqualTo(NativePutResult.STORED);
-          }
-        });
-
-    store.locks.clear();
-    store.memory.clear();
-
-    assertThat(store.hasInfo(A)).isFalse();
-    assertThat(payload.releases).isEqualTo(1);
   }
 
   /** The entry is the stop's to release; the tasks are not forgotten yet. */

@@ -28,6 +28,7 @@ final class Payload implements NativeRelease {
   private final AtomicInteger calls = new AtomicInteger();
   private final Queue<Attempt> readers = new ConcurrentLinkedQueue<>();
   private volatile @Nullable NativePutResult result;
+  private volatile boolean saidBesideStop;
 
   Payload(Engine engine, NativeBlockId id, long bytes, MemoryMode mode, long seed) {
     this.engine = engine;
@@ -52,6 +53,11 @@ final class Payload implements NativeRelease {
   /** What the put said; null if it threw. */
   void result(@Nullable NativePutResult said) {
     result = said;
+    saidBesideStop = engine.board().isStopping();
+  }
+
+  boolean isStoredBesideStop() {
+    return isStored() && saidBesideStop;
   }
 
   boolean isStored() {
