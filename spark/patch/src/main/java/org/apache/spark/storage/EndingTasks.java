@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.sparkproject.guava.collect.ConcurrentHashMultiset;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -44,19 +43,15 @@ public final class EndingTasks {
    * Counts a pin in the task's list and in the block's info. The caller holds the block's lock and
    * has seen that nobody writes.
    *
-   * @param readLocks the list as it was found before the block's lock was taken; null if there was
-   *     none
+   * @param readLocks the list as it was found before the block's lock was taken
    * @throws IllegalStateException if the task has ended, or is ending; nothing has changed
    */
   static void addPin(
       BlockInfoManager locks,
       NativeBlockId id,
       Long task,
-      @Nullable ConcurrentHashMultiset<BlockId> readLocks,
+      ConcurrentHashMultiset<BlockId> readLocks,
       BlockInfo info) {
-    if (readLocks == null) {
-      throw NativeBlocks.unknownTask(id, task);
-    }
     EndingTasks tasks = of(locks);
     synchronized (readLocks) {
       if (tasks.ending.contains(task) || locks.readLocksByTask.get(task) != readLocks) {

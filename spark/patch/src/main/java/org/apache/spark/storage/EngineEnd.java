@@ -12,6 +12,8 @@ import org.apache.spark.storage.memory.MemoryStore;
 import org.apache.spark.storage.memory.NativeEntries;
 import org.apache.spark.storage.memory.Thrown;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Removes the blocks of an engine that ends before the store does, so that no release comes after
@@ -23,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * still, and a release that is running.
  */
 final class EngineEnd {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineEnd.class);
+
+  /** As good as for ever. */
+  static final Duration LONGEST = Duration.ofDays(365);
+
   private static final long CLEAR_POLL_NANOS = 1_000_000;
 
   private final NativeBlockStore natives;
@@ -41,7 +48,11 @@ final class EngineEnd {
     this.memory = memory;
     this.locks = locks;
     this.underMonitor = Thread.holdsLock(memory.memoryManager);
-    this.endNanos = System.nanoTime() + (underMonitor ? 0 : patience.toNanos());
+    this.endNanos = System.nanoTime() + (underMonitor ? 0 : nanos(patience));
+  }
+
+  private static long nanos(Duration patience) {
+    return patience.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : patience.toNanos();
   }
 
   /**
@@ -59,7 +70,10 @@ final class EngineEnd {
 
   /** The same, and waits for no release that is deferred: that is not the caller's concern. */
   void removeWithoutReleases(Predicate<NativeBlockId> which) {
-    remove(which);
+    List<NativeBlockId> left = remove(which);
+    if (!left.isEmpty()) {
+      LOG.warn("Native blocks stay, since somebody has locked them: {}", left);
+    }
     throwFailure();
   }
 
@@ -133,7 +147,9 @@ final class EngineEnd {
       return true;
     }
     found.lock.lock();
-    try {
+    // A stop forgets the infos, and whoever gives a lock back then finds none whose waiters to
+    // wake.
+    try (NativeWaiters.Wait entered = NativeWaiters.enter(locks, found)) {
       long left = endNanos - System.nanoTime();
       while (left > 0 && locks.blockInfoWrappers.get(id) == found && isLocked(found.info())) {
         left = found.condition.awaitNanos(left);

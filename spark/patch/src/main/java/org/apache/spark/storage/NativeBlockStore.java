@@ -10,11 +10,11 @@ import org.apache.spark.storage.memory.MemoryStore;
 import org.apache.spark.storage.memory.NativeEntries;
 import org.apache.spark.storage.memory.NativeMemoryEntry;
 import org.apache.spark.storage.memory.NativeMetrics;
+import org.apache.spark.storage.memory.Thrown;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Option;
-import scala.reflect.ClassTag$;
 
 /**
  * What an engine calls: registers, pins and removes native blocks (R1, R2, R11, R13).
@@ -35,12 +35,7 @@ import scala.reflect.ClassTag$;
 public class NativeBlockStore {
   private static final Logger LOG = LoggerFactory.getLogger(NativeBlockStore.class);
 
-  /** Memory alone, one replica, never deserialized: an eviction never asks for data to write. */
-  private static final StorageLevel ON_HEAP = StorageLevel.apply(false, true, false, false, 1);
-
-  private static final StorageLevel OFF_HEAP = StorageLevel.apply(false, true, true, false, 1);
-
-  private static final Duration FOREVER = Duration.ofDays(365);
+  private static final Duration FOREVER = EngineEnd.LONGEST;
 
   private final MemoryStore memory;
   private final BlockInfoManager locks;
@@ -112,7 +107,7 @@ public class NativeBlockStore {
   public NativePutResult putNative(
       NativeBlockId id, long size, MemoryMode mode, EngineRelease release) {
     NativeMemoryEntry entry = new NativeMemoryEntry(id, size, mode, release);
-    BlockInfo info = infoOf(entry);
+    NativeBlockInfo info = new NativeBlockInfo(entry);
     NativePutResult result = putLocked(entry, info);
     if (result == NativePutResult.STORED) {
       unlockStored(id, info, entry);
@@ -126,17 +121,12 @@ public class NativeBlockStore {
    */
   public PinnedPut putPinned(NativeBlockId id, long size, MemoryMode mode, EngineRelease release) {
     NativeMemoryEntry entry = new NativeMemoryEntry(id, size, mode, release);
-    BlockInfo info = infoOf(entry);
+    NativeBlockInfo info = new NativeBlockInfo(entry);
+    PinnedPut unpinned = new PinnedPut(NativePutResult.STORED, Optional.empty());
     NativePutResult result = putLocked(entry, info);
-    return new PinnedPut(
-        result, result == NativePutResult.STORED ? pinStored(id, info, entry) : Optional.empty());
-  }
-
-  private static BlockInfo infoOf(NativeMemoryEntry entry) {
-    return new BlockInfo(
-        entry.memoryMode() == MemoryMode.OFF_HEAP ? OFF_HEAP : ON_HEAP,
-        ClassTag$.MODULE$.Any(),
-        false);
+    return result == NativePutResult.STORED
+        ? pinStored(id, info, entry, unpinned)
+        : new PinnedPut(result, Optional.empty());
   }
 
   /** A put up to STORED, when the caller still has the write lock; else nothing is left of it. */
@@ -160,7 +150,6 @@ public class NativeBlockStore {
       forget(id, info, null);
       return NativePutResult.NO_SPACE;
     }
-    info.size_$eq(entry.size());
     return NativePutResult.STORED;
   }
 
@@ -223,7 +212,12 @@ public class NativeBlockStore {
       lock.release();
       return Optional.empty();
     }
-    return Optional.of(new PinnedNativeBlock(entry, lock));
+    try {
+      return Optional.of(new PinnedNativeBlock(entry, lock));
+    } catch (Throwable noMemory) {
+      lock.release();
+      throw noMemory;
+    }
   }
 
   /**
@@ -334,42 +328,61 @@ public class NativeBlockStore {
 
   /**
    * Spark owns the payload now, so nothing may leave from here, no error of the JVM's either: the
-   * caller would free it again. The lock is gone already if the block manager was stopped or the
-   * task has ended meanwhile.
+   * caller would free it again. The lock is gone already if the block manager was stopped.
+   *
+   * <p>An error may come after the lock is given back, and then another thread may have it.
    */
-  private void unlockStored(NativeBlockId id, BlockInfo info, NativeMemoryEntry entry) {
+  private void unlockStored(NativeBlockId id, NativeBlockInfo info, NativeMemoryEntry entry) {
     try {
       locks.unlock(id, Option.empty());
-      if (manager != null) {
-        NativeMetrics.publish(memory);
-      }
-      LOG.info("Native block {} stored ({} bytes, {})", id, entry.size(), entry.memoryMode());
     } catch (Throwable first) {
       try {
         // A lock that stays is a block that nobody can evict.
-        NativeLocks.unlock(locks, id, Option.empty());
-        LOG.warn("Native block {} is stored; what came after failed.", id, first);
+        NativeLocks.endPut(locks, id, info);
       } catch (Throwable second) {
-        // Whoever waits is not woken; whoever looks finds it free.
-        info.writerTask_$eq(BlockInfo.NO_WRITER());
+        if (!info.isPutOver()) {
+          // Whoever waits is not woken; whoever looks finds it free.
+          info.writerTask_$eq(BlockInfo.NO_WRITER());
+        }
       }
     }
+    tell(entry);
   }
 
   /** As {@link #unlockStored}: the write lock becomes a pin of the task that has it. */
-  private Optional<PinnedNativeBlock> pinStored(
-      NativeBlockId id, BlockInfo info, NativeMemoryEntry entry) {
+  private PinnedPut pinStored(
+      NativeBlockId id, NativeBlockInfo info, NativeMemoryEntry entry, PinnedPut unpinned) {
     PinLock lock = null;
     try {
       lock = PinLock.downgrade(locks, id, info);
     } catch (Throwable failure) {
-      LOG.debug("Native block {} is stored and could not be pinned.", id, failure);
+      // The task has ended: it still has the write lock.
     }
     if (lock == null) {
       unlockStored(id, info, entry);
-      return Optional.empty();
+      return unpinned;
     }
-    return Optional.of(new PinnedNativeBlock(entry, lock));
+    tell(entry);
+    try {
+      return new PinnedPut(NativePutResult.STORED, Optional.of(new PinnedNativeBlock(entry, lock)));
+    } catch (Throwable noMemory) {
+      lock.release();
+      return unpinned;
+    }
+  }
+
+  /** Of a block that is stored, whether this succeeds or not. */
+  private void tell(NativeMemoryEntry entry) {
+    try {
+      if (manager != null) {
+        NativeMetrics.publish(memory);
+      }
+      LOG.info(
+          "Native block {} stored ({} bytes, {})", entry.id(), entry.size(), entry.memoryMode());
+    } catch (Throwable untold) {
+      // The put has succeeded, and its caller must not free the payload.
+      return;
+    }
   }
 
   /** The info of a write-locked block goes, whatever has happened. */
@@ -377,10 +390,12 @@ public class NativeBlockStore {
     try {
       NativeLocks.forget(id, info, locks);
     } catch (RuntimeException | Error second) {
+      // Near the end of the stack, maybe. No task's end would give this lock back.
+      info.writerTask_$eq(BlockInfo.NO_WRITER());
       if (failure == null) {
         throw second;
       }
-      failure.addSuppressed(second);
+      Thrown.first(failure, second);
     }
   }
 }

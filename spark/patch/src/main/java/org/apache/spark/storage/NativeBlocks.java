@@ -12,7 +12,7 @@ import scala.collection.immutable.Seq;
 
 /** What the woven methods of {@code BlockManager}, {@code MemoryStore} and {@code BlockId} call. */
 public final class NativeBlocks {
-  private static final Logger LOG = LoggerFactory.getLogger(NativeBlocks.class);
+  private static final Logger LOG = LoggerFactory.getLogger(BlockManager.class);
 
   /** As who a thread without a task holds locks; boxed once. */
   private static final Long NO_TASK = BlockInfo.NON_TASK_WRITER();

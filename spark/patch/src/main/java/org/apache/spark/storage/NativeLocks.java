@@ -82,6 +82,11 @@ public final class NativeLocks {
     }
   }
 
+  /** Gives a put's lock back, if it still has it. */
+  static void endPut(BlockInfoManager locks, NativeBlockId id, NativeBlockInfo put) {
+    giveBack(locks, id, info -> info == put && !put.isPutOver() && isWrittenHere(info), false);
+  }
+
   /**
    * The same, and the block is gone.
    *
@@ -122,8 +127,11 @@ public final class NativeLocks {
       if (forget) {
         locks.blockInfoWrappers.remove(id, wrapper);
       }
-      info.writerTask_$eq(BlockInfo.NO_WRITER());
       wrapper.condition.signalAll();
+      info.writerTask_$eq(BlockInfo.NO_WRITER());
+      if (info instanceof NativeBlockInfo put) {
+        put.endPut();
+      }
       return true;
     } finally {
       wrapper.lock.unlock();

@@ -16,11 +16,18 @@ import org.apache.spark.storage.memory.Thrown;
  */
 public final class NativeWaiters {
   /** One thread's wait. Each is itself alone: several threads may wait for one block. */
-  private static final class Wait {
-    final BlockInfoWrapper wrapper;
+  static final class Wait implements AutoCloseable {
+    private final Set<Wait> waits;
+    private final BlockInfoWrapper wrapper;
 
-    Wait(BlockInfoWrapper wrapper) {
+    private Wait(Set<Wait> waits, BlockInfoWrapper wrapper) {
+      this.waits = waits;
       this.wrapper = wrapper;
+    }
+
+    @Override
+    public void close() {
+      waits.remove(this);
     }
   }
 
@@ -42,23 +49,26 @@ public final class NativeWaiters {
     return waiters;
   }
 
+  /** The caller has the block's own lock, looks for the block once more, and then waits. */
+  static Wait enter(BlockInfoManager locks, BlockInfoWrapper found) {
+    NativeWaiters waiters = of(locks);
+    Wait wait = new Wait(waiters.waits, found);
+    waiters.waits.add(wait);
+    return wait;
+  }
+
   /**
    * Waits until the block's lock changes hands; not at all if the block is gone. The caller holds
    * the block's own lock, and looks again. Throws InterruptedException, undeclared as stock does.
    */
   @SuppressWarnings("WaitNotInLoop") // The caller searches again.
   static void awaitChange(BlockInfoManager locks, NativeBlockId id, BlockInfoWrapper found) {
-    NativeWaiters waiters = of(locks);
-    Wait wait = new Wait(found);
-    waiters.waits.add(wait);
-    try {
+    try (Wait entered = enter(locks, found)) {
       if (locks.blockInfoWrappers.get(id) == found) {
         found.condition.await();
       }
     } catch (InterruptedException e) {
       throw Thrown.<RuntimeException>sneak(e);
-    } finally {
-      waiters.waits.remove(wait);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.apache.spark.storage;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.sparkproject.guava.collect.ConcurrentHashMultiset;
 
@@ -42,21 +43,25 @@ final class PinLock {
   static @Nullable PinLock take(NativeBlockId id, BlockInfoManager locks, boolean blocking) {
     Long task = NativeBlocks.currentTask();
     ConcurrentHashMultiset<BlockId> readLocks = locks.readLocksByTask.get(task);
-    BlockInfo locked =
-        NativeLocks.acquire(
-            locks,
-            id,
-            blocking,
-            info -> {
-              if (info.writerTask() != BlockInfo.NO_WRITER()) {
-                return false;
-              }
-              EndingTasks.addPin(locks, id, task, readLocks, info);
-              return true;
-            });
-    return locked == null || readLocks == null
-        ? null
-        : new PinLock(locks, id, locked, task, readLocks);
+    AtomicReference<@Nullable PinLock> pin = new AtomicReference<>();
+    NativeLocks.acquire(
+        locks,
+        id,
+        blocking,
+        info -> {
+          if (info.writerTask() != BlockInfo.NO_WRITER()) {
+            return false;
+          }
+          if (readLocks == null) {
+            throw NativeBlocks.unknownTask(id, task);
+          }
+          // Made before anything is counted: there may be no memory for it.
+          PinLock made = new PinLock(locks, id, info, task, readLocks);
+          EndingTasks.addPin(locks, id, task, readLocks, info);
+          pin.set(made);
+          return true;
+        });
+    return pin.get();
   }
 
   /**
@@ -65,7 +70,8 @@ final class PinLock {
    *
    * @throws IllegalStateException if the task has ended, or is ending; it still has the write lock
    */
-  static @Nullable PinLock downgrade(BlockInfoManager locks, NativeBlockId id, BlockInfo info) {
+  static @Nullable PinLock downgrade(
+      BlockInfoManager locks, NativeBlockId id, NativeBlockInfo info) {
     Long task = NativeBlocks.currentTask();
     ConcurrentHashMultiset<BlockId> readLocks = locks.readLocksByTask.get(task);
     BlockInfoWrapper wrapper = locks.blockInfoWrappers.get(id);
@@ -77,6 +83,7 @@ final class PinLock {
       if (wrapper.info() != info || info.writerTask() != task) {
         return null;
       }
+      PinLock made = new PinLock(locks, id, info, task, readLocks);
       // First, since an info asserts that it never has both.
       info.writerTask_$eq(BlockInfo.NO_WRITER());
       try {
@@ -85,8 +92,9 @@ final class PinLock {
         info.writerTask_$eq(task);
         throw failure;
       }
+      info.endPut();
       wrapper.condition.signalAll();
-      return new PinLock(locks, id, info, task, readLocks);
+      return made;
     } finally {
       wrapper.lock.unlock();
     }

@@ -77,6 +77,7 @@ class PutOwnershipTest implements BlockEvictionHandler {
     final Deque<Throwable> afterLock = new ArrayDeque<>();
     final Deque<Throwable> beforeUnlock = new ArrayDeque<>();
     final Deque<Throwable> afterUnlock = new ArrayDeque<>();
+    Runnable onceUnlocked = () -> {};
 
     FailingLocks() {
       super(false);
@@ -101,6 +102,9 @@ class PutOwnershipTest implements BlockEvictionHandler {
     public void unlock(BlockId id, Option<Object> task) {
       Failure.<RuntimeException>raise(beforeUnlock);
       super.unlock(id, task);
+      if (!afterUnlock.isEmpty()) {
+        onceUnlocked.run();
+      }
       Failure.<RuntimeException>raise(afterUnlock);
     }
   }
@@ -190,6 +194,19 @@ class PutOwnershipTest implements BlockEvictionHandler {
     locks.beforeUnlock.add(failure.get());
     locks.beforeUnlock.add(failure.get());
     sparkOwns();
+  }
+
+  /** Another thread that runs as the same task evicts the block already. */
+  @ParameterizedTest
+  @EnumSource(Failure.class)
+  void failureOnceUnlockedLeavesTheNextWritersLock(Failure failure) {
+    locks.onceUnlocked = () -> assertThat(locks.lockForWriting(A, false).isDefined()).isTrue();
+    locks.afterUnlock.add(failure.get());
+
+    assertThat(put()).isEqualTo(NativePutResult.STORED);
+
+    assertThat(locks.get(A).get().writerTask()).isEqualTo(BlockInfo.NON_TASK_WRITER());
+    assertThat(natives.tryPin(A)).isEmpty();
   }
 
   @ParameterizedTest

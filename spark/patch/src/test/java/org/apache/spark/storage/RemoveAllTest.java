@@ -71,6 +71,32 @@ class RemoveAllTest {
     assertThat(a.releases).isEqualTo(1);
   }
 
+  /** Stock's clear wakes nobody at a block whose lock somebody has just then. */
+  @Test
+  void stopEndsTheWaitForAPin() throws Exception {
+    store.put(B, 10, b);
+    PinnedNativeBlock pin = store.natives.pinNative(B).orElseThrow();
+    Thread removing = new Thread(() -> store.natives.removeOwned(7));
+    removing.start();
+    while (removing.getState() != Thread.State.TIMED_WAITING) {
+      Thread.sleep(1);
+    }
+
+    BlockInfoWrapper wrapper = store.locks.blockInfoWrappers.get(B);
+    wrapper.lock.lock();
+    Thread stopping = new Thread(store.locks::clear);
+    stopping.start();
+    while (!store.locks.blockInfoWrappers.isEmpty()) {
+      Thread.sleep(1);
+    }
+    wrapper.lock.unlock();
+    stopping.join();
+    pin.close();
+
+    removing.join(TimeUnit.SECONDS.toMillis(10));
+    assertThat(removing.isAlive()).isFalse();
+  }
+
   @Test
   void pinIsWaitedFor() throws Exception {
     store.put(A, 10, a);

@@ -2,11 +2,15 @@ package org.apache.spark.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistryListener;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.TaskContext;
+import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.metrics.source.Source;
 import org.junit.jupiter.api.Test;
 import scala.jdk.javaapi.CollectionConverters;
@@ -79,6 +83,31 @@ class WhatTheDriverHearsTest extends LocalBlockManager {
         .contains(JVM)
         .doesNotContain(A, B);
     assertThat(manager.memoryStore().entries.keySet()).containsExactly(A, B, JVM);
+  }
+
+  /** The listeners of Spark's registry are anybody's code, and have locks. */
+  @Test
+  void gaugesOfALaterEngineAreMadeWithoutTheMonitor() {
+    put(A, 10, a);
+    Source source =
+        CollectionConverters.asJava(context.env().metricsSystem().getSourcesByName("NativeBlocks"))
+            .get(0);
+    List<Boolean> held = new ArrayList<>();
+    source
+        .metricRegistry()
+        .addListener(
+            new MetricRegistryListener.Base() {
+              @Override
+              public void onGaugeAdded(String name, Gauge<?> gauge) {
+                held.add(Thread.holdsLock(context.env().memoryManager()));
+              }
+            });
+    held.clear();
+
+    NativeBlockStore.of(manager)
+        .putPinned(NativeBlockId.of("arrow", "a"), 10, MemoryMode.ON_HEAP, (id, reason) -> {});
+
+    assertThat(held).hasSize(5).containsOnly(false);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.lockstep.spark.launch;
 
 import dev.lockstep.schedule.soak.WaitProbe;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
@@ -23,8 +25,18 @@ import org.objectweb.asm.tree.MethodNode;
 final class WaitProbeEdit implements ClassEdit {
   private static final String STORAGE = "org.apache.spark.storage.";
   private static final String STOCK_LOCKS = STORAGE + "BlockInfoManager";
-  private static final String PATCH_LOCKS = STORAGE + "NativeWaiters";
   private static final String DEFERRED = STORAGE + "memory.DeferredReleases";
+
+  /** Who waits, in how many places. */
+  private static final Map<String, Integer> WAITS =
+      Map.of(STOCK_LOCKS, 1, DEFERRED, 1, STORAGE + "NativeWaiters", 1, STORAGE + "EngineEnd", 2);
+
+  /** All of the patch's classes, those too at which no thread is led. */
+  private static final Pattern OURS =
+      Pattern.compile(
+          Pattern.quote(STORAGE)
+              + "(memory\\.)?"
+              + "(Native|Deferred|EndingTasks|PinLock|Pinned|Engine|Release|Thrown)[A-Za-z]*");
 
   private static final String UTIL = "java/util/concurrent/";
   private static final Set<String> WAITERS =
@@ -36,13 +48,14 @@ final class WaitProbeEdit implements ClassEdit {
           UTIL + "Future.get",
           UTIL + "Semaphore.acquire",
           UTIL + "locks/LockSupport.park",
+          UTIL + "locks/LockSupport.parkNanos",
           UTIL + "locks/Condition.await",
           UTIL + "locks/Condition.awaitUninterruptibly",
           UTIL + "locks/Condition.awaitNanos");
 
   @Override
   public boolean concerns(String className) {
-    return className.equals(STOCK_LOCKS) || PointEdit.isOurs(className);
+    return className.equals(STOCK_LOCKS) || OURS.matcher(className).matches();
   }
 
   @Override
@@ -75,10 +88,10 @@ final class WaitProbeEdit implements ClassEdit {
 
   /** A probe that was put nowhere would find nothing. */
   private static void check(String className, int found) {
-    boolean waits = Set.of(STOCK_LOCKS, PATCH_LOCKS, DEFERRED).contains(className);
-    if (waits != (found == 1)) {
+    int expected = WAITS.getOrDefault(className, 0);
+    if (found != expected) {
       throw new IllegalStateException(
-          className + ": expected " + (waits ? "one wait" : "no wait") + ", found " + found);
+          className + ": expected " + expected + " waits, found " + found);
     }
   }
 

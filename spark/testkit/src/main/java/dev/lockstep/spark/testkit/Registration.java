@@ -2,23 +2,24 @@ package dev.lockstep.spark.testkit;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.memory.MemoryMode;
+import org.apache.spark.storage.EngineRelease;
 import org.apache.spark.storage.NativeBlockId;
-import org.apache.spark.storage.NativeRelease;
+import org.apache.spark.storage.ReleaseReason;
 import org.jspecify.annotations.Nullable;
 
 /** One put that the engine asked Spark for, and what became of its release. */
-final class Registration implements NativeRelease {
+final class Registration implements EngineRelease {
   private final NativeBlockId id;
   private final long size;
   private final MemoryMode mode;
-  private final NativeRelease engines;
+  private final EngineRelease engines;
   private final ReleaseWatch watch;
   private final AtomicInteger calls = new AtomicInteger();
   private volatile boolean stored;
   private volatile @Nullable Throwable thrown;
 
   Registration(
-      NativeBlockId id, long size, MemoryMode mode, NativeRelease engines, ReleaseWatch watch) {
+      NativeBlockId id, long size, MemoryMode mode, EngineRelease engines, ReleaseWatch watch) {
     this.id = id;
     this.size = size;
     this.mode = mode;
@@ -28,11 +29,11 @@ final class Registration implements NativeRelease {
 
   /** Spark's call: counted, watched, then the engine's own release. */
   @Override
-  public void release() throws Exception {
+  public void release(NativeBlockId block, ReleaseReason why) throws Exception {
     calls.incrementAndGet();
     watch.begins(this);
     try {
-      engines.release();
+      engines.release(block, why);
     } catch (Throwable failure) {
       thrown = failure;
       throw failure;

@@ -1,16 +1,19 @@
 package dev.lockstep.spark.testkit;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.BlockManager;
+import org.apache.spark.storage.EngineRelease;
 import org.apache.spark.storage.NativeBlockId;
 import org.apache.spark.storage.NativeBlockStore;
 import org.apache.spark.storage.NativePutResult;
-import org.apache.spark.storage.NativeRelease;
 import org.apache.spark.storage.PinnedNativeBlock;
+import org.apache.spark.storage.PinnedPut;
 import org.jspecify.annotations.Nullable;
 
 /** The real store of native blocks; it remembers what the engine asked and watches releases. */
@@ -46,24 +49,60 @@ final class WatchedNatives extends NativeBlockStore {
   }
 
   @Override
+  public Optional<PinnedNativeBlock> tryPin(NativeBlockId id) {
+    beforeCalls.run();
+    return super.tryPin(id);
+  }
+
+  @Override
+  public boolean tryRemove(NativeBlockId id) {
+    beforeCalls.run();
+    return super.tryRemove(id);
+  }
+
+  @Override
+  public List<NativeBlockId> removeAll(Predicate<NativeBlockId> which, Duration patience) {
+    beforeCalls.run();
+    return super.removeAll(which, patience);
+  }
+
+  /** A put of a single block's release comes here as well. */
+  @Override
   public NativePutResult putNative(
-      NativeBlockId id, long size, MemoryMode mode, @Nullable NativeRelease release) {
+      NativeBlockId id, long size, MemoryMode mode, @Nullable EngineRelease release) {
     beforeCalls.run();
     if (release == null) {
       return super.putNative(id, size, mode, refusedBySpark(release));
     }
     Registration registration = new Registration(id, size, mode, release, new CurrentWatch());
-    NativePutResult result = super.putNative(id, size, mode, registration);
+    NativePutResult result = super.putNative(id, size, mode, (EngineRelease) registration);
+    answered(registration, result);
+    return result;
+  }
+
+  @Override
+  public PinnedPut putPinned(
+      NativeBlockId id, long size, MemoryMode mode, @Nullable EngineRelease release) {
+    beforeCalls.run();
+    if (release == null) {
+      return super.putPinned(id, size, mode, refusedBySpark(release));
+    }
+    Registration registration = new Registration(id, size, mode, release, new CurrentWatch());
+    PinnedPut put = super.putPinned(id, size, mode, registration);
+    answered(registration, put.result());
+    return put;
+  }
+
+  private void answered(Registration registration, NativePutResult result) {
     if (result == NativePutResult.STORED) {
       registration.stored();
     }
     asked.add(registration);
-    return result;
   }
 
   /** R2: a missing callback goes on to Spark as it is. */
   @SuppressWarnings("NullAway")
-  private static NativeRelease refusedBySpark(@Nullable NativeRelease release) {
+  private static EngineRelease refusedBySpark(@Nullable EngineRelease release) {
     return release;
   }
 

@@ -63,8 +63,8 @@ final class DeferredReleases {
   }
 
   /**
-   * The caller holds the monitor. Nothing is thrown: if no thread can be had now, the next entry or
-   * whoever awaits the releases will run this one as well.
+   * The caller holds the monitor. If no thread can be had now, the next entry or whoever awaits the
+   * releases will run this one as well.
    */
   void add(Due due) {
     queue.add(due);

@@ -1,7 +1,9 @@
 package org.apache.spark.storage.memory;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.BlockId;
@@ -72,8 +74,7 @@ public final class EngineUsage {
   static final class Table {
     private final Map<String, EngineUsage> engines = new ConcurrentHashMap<>();
 
-    /** Set under the monitor. */
-    private volatile @Nullable BiConsumer<String, EngineUsage> listener;
+    private final AtomicReference<@Nullable NativeMetrics> metrics = new AtomicReference<>();
 
     /** Guarded by the monitor. */
     private long blocksEvicted;
@@ -95,28 +96,33 @@ public final class EngineUsage {
       }
     }
 
-    private EngineUsage of(NativeBlockId id) {
+    /** Makes what a registration needs, which may fail, before it is too late for that. */
+    EngineUsage of(NativeBlockId id) {
       EngineUsage known = engines.get(id.engine());
       if (known != null) {
         return known;
       }
       EngineUsage usage = new EngineUsage();
       engines.put(id.engine(), usage);
-      BiConsumer<String, EngineUsage> told = listener;
-      if (told != null) {
-        told.accept(id.engine(), usage);
-      }
       return usage;
     }
 
-    boolean isWatched() {
-      return listener != null;
+    /** The engines that have had blocks. */
+    int engines() {
+      return engines.size();
     }
 
-    /** Tells of every engine there is, and of each that comes. */
-    void watch(BiConsumer<String, EngineUsage> to) {
-      listener = to;
-      engines.forEach(to);
+    void forEach(BiConsumer<String, EngineUsage> action) {
+      engines.forEach(action);
+    }
+
+    /** Where the figures are published: the one that is known, else this one from now on. */
+    NativeMetrics metrics(NativeMetrics ifNone) {
+      return metrics.compareAndSet(null, ifNone) ? ifNone : Objects.requireNonNull(metrics.get());
+    }
+
+    @Nullable NativeMetrics metrics() {
+      return metrics.get();
     }
 
     long blocksEvicted() {

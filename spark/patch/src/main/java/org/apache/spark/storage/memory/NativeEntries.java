@@ -87,6 +87,8 @@ public final class NativeEntries {
     }
     boolean added = false;
     try {
+      // Whatever may fail comes before the entry: a put that throws is its caller's payload.
+      releases.usage().of(entry.id());
       added = addAbsent(store, entry);
     } finally {
       if (!added) {
@@ -142,9 +144,12 @@ public final class NativeEntries {
       }
       DeferredReleases deferred = releases.deferred();
       if (deferred != null) {
-        NativeMemoryEntry entry = take(store, id);
+        NativeMemoryEntry entry = touch(store, id);
         if (entry != null) {
+          // First queued, which may fail, then gone. Nobody sees the queue before the monitor is
+          // left.
           releases.defer(deferred, entry);
+          take(store, id);
         }
         return entry != null;
       }
@@ -301,23 +306,30 @@ public final class NativeEntries {
           "a store that defers releases can't be cleared with the monitor held");
     }
     Queue<DeferredReleases.Due> own;
+    Throwable failure = null;
     synchronized (store.memoryManager) {
       // Not queued with the others: the store's thread may be quicker than this one, and a fatal
       // error has to leave from here (R7). Made with room for all, so that none is lost.
       own = new ArrayDeque<>(releases.registrations() + 1);
       releases.clearBegins();
-      NativeMemoryEntry entry;
-      while ((entry = takeLeastRecent(store)) != null) {
-        releases.ended(entry, ReleaseReason.CLEARED);
-        own.add(new DeferredReleases.Due(entry, ReleaseReason.CLEARED));
+      try {
+        takeAll(store, releases, own);
+      } catch (Throwable noMemory) {
+        // What is left has not been released, so stock must not forget it.
+        failure = noMemory;
       }
     }
     try {
       deferred.runAllAnd(own);
+      if (failure != null) {
+        throw Thrown.<RuntimeException>sneak(failure);
+      }
     } finally {
       synchronized (store.memoryManager) {
         try {
-          store.stock$clear();
+          if (failure == null) {
+            store.stock$clear();
+          }
         } finally {
           // Not before: the close of a JVM block's value may put, and stock would forget the entry.
           releases.clearEnds();
@@ -344,6 +356,20 @@ public final class NativeEntries {
   private static @Nullable NativeMemoryEntry take(MemoryStore store, NativeBlockId id) {
     synchronized (store.entries) {
       return (NativeMemoryEntry) store.entries.remove(id);
+    }
+  }
+
+  private static void takeAll(
+      MemoryStore store, NativeReleases releases, Queue<DeferredReleases.Due> to) {
+    synchronized (store.entries) {
+      Iterator<MemoryEntry<?>> entries = store.entries.values().iterator();
+      while (entries.hasNext()) {
+        if (entries.next() instanceof NativeMemoryEntry entry) {
+          to.add(new DeferredReleases.Due(entry, ReleaseReason.CLEARED));
+          entries.remove();
+          releases.ended(entry, ReleaseReason.CLEARED);
+        }
+      }
     }
   }
 

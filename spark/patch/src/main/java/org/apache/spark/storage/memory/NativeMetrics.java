@@ -2,6 +2,8 @@ package org.apache.spark.storage.memory;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.metrics.source.Source;
@@ -13,34 +15,43 @@ import org.apache.spark.metrics.source.Source;
  */
 public final class NativeMetrics implements Source {
   private final MetricRegistry registry = new MetricRegistry();
+  private final Set<String> engines = ConcurrentHashMap.newKeySet();
 
   private NativeMetrics() {}
 
-  /** Adds the source to the metrics system of this executor, once. */
+  /**
+   * Adds the source to the metrics system of this executor, once, and the gauges of each engine.
+   * Not with the monitor held, since the metrics system has locks of its own: the put that comes
+   * next does it then.
+   */
   public static void publish(MemoryStore store) {
-    NativeReleases known = store.native$releases;
+    NativeReleases releases = store.native$releases;
     SparkEnv env = SparkEnv.get();
-    if (env == null || (known != null && known.usage().isWatched())) {
+    if (env == null || releases == null || NativeEntries.isMonitorHeld(store)) {
       return;
     }
-    NativeMetrics metrics = new NativeMetrics();
-    synchronized (store.memoryManager) {
-      EngineUsage.Table usage = NativeReleases.of(store).usage();
-      if (usage.isWatched()) {
-        return;
+    EngineUsage.Table usage = releases.usage();
+    NativeMetrics metrics = usage.metrics();
+    if (metrics == null) {
+      NativeMetrics made = new NativeMetrics();
+      metrics = usage.metrics(made);
+      if (metrics == made) {
+        env.metricsSystem().registerSource(metrics);
       }
-      usage.watch(metrics::add);
     }
-    // Not under the monitor: the metrics system has locks of its own.
-    env.metricsSystem().registerSource(metrics);
+    if (metrics.engines.size() < usage.engines()) {
+      usage.forEach(metrics::add);
+    }
   }
 
   private void add(String engine, EngineUsage usage) {
-    gauge(engine, "blocks", usage, EngineUsage::blocks);
-    gauge(engine, "bytes", usage, EngineUsage::bytes);
-    gauge(engine, "blocksEvicted", usage, EngineUsage::blocksEvicted);
-    gauge(engine, "bytesEvicted", usage, EngineUsage::bytesEvicted);
-    gauge(engine, "blocksRemoved", usage, EngineUsage::blocksRemoved);
+    if (engines.add(engine)) {
+      gauge(engine, "blocks", usage, EngineUsage::blocks);
+      gauge(engine, "bytes", usage, EngineUsage::bytes);
+      gauge(engine, "blocksEvicted", usage, EngineUsage::blocksEvicted);
+      gauge(engine, "bytesEvicted", usage, EngineUsage::bytesEvicted);
+      gauge(engine, "blocksRemoved", usage, EngineUsage::blocksRemoved);
+    }
   }
 
   private void gauge(

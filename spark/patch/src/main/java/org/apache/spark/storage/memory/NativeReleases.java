@@ -173,11 +173,11 @@ public final class NativeReleases {
     }
   }
 
-  /** The entry has left the map of a deferring store: its release waits for its turn. */
+  /** The entry leaves the map of a deferring store: its release waits for its turn. */
   void defer(DeferredReleases to, NativeMemoryEntry entry) {
     ReleaseReason why = reason();
-    ended(entry, why);
     to.add(new DeferredReleases.Due(entry, why));
+    ended(entry, why);
   }
 
   private void throwFatalIfOutermost() {

@@ -24,6 +24,9 @@ final class Board {
   /** Payloads of the smallest size that fit into a pool. */
   static final int SLOTS = 128;
 
+  /** RDDs that own native blocks. */
+  static final int OWNERS = 3;
+
   private static final int RECENT = 32;
 
   private final SoakPlan plan;
@@ -62,7 +65,7 @@ final class Board {
   NativeBlockId newId(SplittableRandom random) {
     String key = Long.toString(ids.incrementAndGet());
     return random.nextInt(4) == 0
-        ? NativeBlockId.ofRdd("soak", key, random.nextInt(3))
+        ? NativeBlockId.ofRdd("soak", key, random.nextInt(OWNERS))
         : NativeBlockId.of("soak", key);
   }
 

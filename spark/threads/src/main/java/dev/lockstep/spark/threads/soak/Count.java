@@ -10,6 +10,7 @@ enum Count {
   PIN_LOST("pins lost to a task's end"),
   PIN_AT_STOP("payloads released under a pin by the stop"),
   REMOVAL("removals"),
+  OWNER_REMOVAL("of all that an RDD owns"),
   TASK("tasks"),
   REFUSED_TO_ENDED("calls of ended tasks refused"),
   JVM_BLOCK("JVM blocks"),

@@ -1,5 +1,6 @@
 package dev.lockstep.spark.threads.soak;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -14,6 +15,8 @@ import org.apache.spark.storage.PinnedNativeBlock;
 
 /** The soak's own engine: an allocator that counts, and what its payloads are put, pinned by. */
 final class Engine {
+  private static final Duration PATIENCE = Duration.ofMillis(2);
+
   private final SoakedBlockManager manager;
   private final NativeBlockStore natives;
   private final Board board;
@@ -81,10 +84,18 @@ final class Engine {
     }
     board.count(Count.PIN);
     Payload payload = Resident.payload(manager, id);
-    if (payload != null) {
-      payload.readBy(attempt);
+    Payload.Reader reader = payload == null ? null : payload.readBy(attempt);
+    return Optional.of(new Reading(pinned.get(), reader, attempt));
+  }
+
+  /** All blocks of an RDD, as Spark does it at an unpersist, or those that go in time. */
+  void removeOwned(int rdd, boolean byManager) {
+    if (byManager) {
+      manager.removeRdd(rdd);
+    } else {
+      natives.removeAll(id -> id.owner().orElse(-1) == rdd, PATIENCE);
     }
-    return Optional.of(new Reading(pinned.get(), payload, attempt));
+    board.count(Count.OWNER_REMOVAL);
   }
 
   void remove(NativeBlockId id, boolean byManager) {
@@ -103,10 +114,11 @@ final class Engine {
   void callAgain(SplittableRandom random) {
     board.count(Count.REENTRY);
     try {
-      switch (random.nextInt(4)) {
+      switch (random.nextInt(5)) {
         case 0 -> put(board.newId(random), MemoryMode.OFF_HEAP, random);
         case 1 -> natives.pinNative(board.any(random)).ifPresent(PinnedNativeBlock::close);
         case 2 -> natives.removeNative(board.any(random));
+        case 3 -> natives.removeOwned(random.nextInt(Board.OWNERS));
         default -> manager.removeBlock(board.any(random), true);
       }
     } catch (Throwable thrown) {

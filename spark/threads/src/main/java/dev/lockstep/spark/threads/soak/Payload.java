@@ -1,9 +1,9 @@
 package dev.lockstep.spark.threads.soak;
 
 import dev.lockstep.schedule.soak.Stack;
-import java.util.Queue;
+import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.NativeBlockId;
@@ -26,7 +26,13 @@ final class Payload implements NativeRelease {
   private final MemoryMode mode;
   private final SplittableRandom random;
   private final AtomicInteger calls = new AtomicInteger();
-  private final Queue<Attempt> readers = new ConcurrentLinkedQueue<>();
+
+  /**
+   * Each reader is an object of its own. A queue with equal elements would lose count: a removal
+   * may miss the second of two while another thread takes the first.
+   */
+  private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
+
   private volatile @Nullable NativePutResult result;
   private volatile boolean saidBesideStop;
 
@@ -69,22 +75,33 @@ final class Payload implements NativeRelease {
     return calls.get();
   }
 
-  /** A pin of the attempt's protects the payload from now on. */
-  void readBy(Attempt attempt) {
-    readers.add(attempt);
-    if (calls.get() > 0 && isProtected(attempt)) {
-      engine.board().broken("R11: " + id + " was pinned and its payload is freed already");
+  /** A pin, which protects the payload as long as the attempt runs. Equal to itself alone. */
+  final class Reader {
+    private final Attempt attempt;
+
+    private Reader(Attempt attempt) {
+      this.attempt = attempt;
+    }
+
+    /** A task that ends loses its pins, and a stop does not ask for them (R11, R13). */
+    private boolean isProtected() {
+      return !attempt.isEnding() && !engine.board().isStopping();
+    }
+
+    /** The pin is about to be closed. */
+    void leaves() {
+      readers.remove(this);
     }
   }
 
-  /** The attempt is about to close such a pin. */
-  void leftBy(Attempt attempt) {
-    readers.remove(attempt);
-  }
-
-  /** A task that ends loses its pins, and a stop does not ask for them (R11, R13). */
-  private boolean isProtected(Attempt attempt) {
-    return !attempt.isEnding() && !engine.board().isStopping();
+  /** A pin of the attempt's protects the payload from now on. */
+  Reader readBy(Attempt attempt) {
+    Reader reader = new Reader(attempt);
+    readers.add(reader);
+    if (calls.get() > 0 && reader.isProtected()) {
+      engine.board().broken("R11: " + id + " was pinned and its payload is freed already");
+    }
+    return reader;
   }
 
   @Override
@@ -94,7 +111,7 @@ final class Payload implements NativeRelease {
       board.broken("R5: the release of " + id + " was called again");
       return;
     }
-    if (readers.stream().anyMatch(this::isProtected)) {
+    if (readers.stream().anyMatch(Reader::isProtected)) {
       board.broken("R5: " + id + " was released under a pin: " + Stack.of(new Throwable()));
     }
     if (board.isStopping() && !readers.isEmpty()) {

@@ -4,12 +4,12 @@ import org.apache.spark.storage.PinnedNativeBlock;
 import org.jspecify.annotations.Nullable;
 
 /** An open pin of one attempt. */
-record Reading(PinnedNativeBlock pin, @Nullable Payload payload, Attempt attempt)
+record Reading(PinnedNativeBlock pin, Payload.@Nullable Reader reader, Attempt attempt)
     implements AutoCloseable {
   @Override
   public void close() {
-    if (payload != null) {
-      payload.leftBy(attempt);
+    if (reader != null) {
+      reader.leaves();
     }
     pin.close();
   }

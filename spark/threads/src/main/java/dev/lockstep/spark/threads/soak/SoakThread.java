@@ -110,9 +110,12 @@ final class SoakThread {
       engine.put(board.any(random), mode(), random);
     } else if (draw < 55) {
       read(attempt);
-    } else if (draw < 68) {
+    } else if (draw < 67) {
       closeReads();
       engine.remove(board.any(random), random.nextBoolean());
+    } else if (draw < 68) {
+      closeReads();
+      engine.removeOwned(random.nextInt(Board.OWNERS), random.nextBoolean());
     } else if (draw < 70) {
       closeReads();
       engine.natives().awaitReleases();
