@@ -139,7 +139,7 @@ final class SoakThread {
     if (draw < 78) {
       endTask();
     } else if (draw < 94) {
-      store.lifecycle().beforeStop(board, random.nextInt(3) > 0 ? this::putJvm : this::removeJvm);
+      store.lifecycle().beforeStop(random.nextInt(3) > 0 ? this::putJvm : this::removeJvm);
     } else {
       execute(attempt);
     }

@@ -26,7 +26,7 @@ final class SoakedStore implements Soak.Prepared {
   private final Board board;
   private final Engine engine;
   private final Once once;
-  private final SoakedTask.Lifecycle lifecycle = new SoakedTask.Lifecycle();
+  private final SoakedTask.Lifecycle lifecycle;
   private final List<SoakThread> threads = new ArrayList<>();
   private final Phaser rests;
   private volatile boolean stopped;
@@ -37,6 +37,7 @@ final class SoakedStore implements Soak.Prepared {
             Board.SLOTS * Board.UNIT, plan.deferred() ? ReleaseMode.DEFERRED : ReleaseMode.MONITOR);
     board = new Board(plan);
     engine = new Engine(manager, board);
+    lifecycle = new SoakedTask.Lifecycle(board);
     once = new Once(plan);
     while (threads.size() < plan.threads()) {
       int size = threads.size() < 2 * THREADS_OF_SHARED_TASK ? THREADS_OF_SHARED_TASK : 1;
@@ -78,9 +79,9 @@ final class SoakedStore implements Soak.Prepared {
 
   /** Beside native calls of all kinds. */
   void stop() {
-    lifecycle.stopBegins(board);
+    lifecycle.stopBegins();
     try {
-      manager.stop(board::stops);
+      manager.stop(lifecycle::stops);
     } finally {
       stopped = true;
     }

@@ -2,6 +2,7 @@ package dev.lockstep.spark.threads.soak;
 
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * A task after the other, for one thread or for several: one of them leads, which ends the attempt
@@ -16,18 +17,33 @@ final class SoakedTask {
 
   /**
    * What does not happen beside a stop, since stock has no answer to it
-   * (docs/findings/put-after-stop.md): a task that begins, an ordinary put or removal. The clean-up
-   * of a put that fails wants the disk store, whose folders a stop deletes first; its error takes
-   * the place of the put's own.
+   * (docs/findings/put-after-stop.md).
    */
   static final class Lifecycle {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Board board;
 
-    /** Makes a call, unless the stop has begun; the stop waits for its end. */
-    void beforeStop(Board board, Runnable call) {
+    Lifecycle(Board board) {
+      this.board = board;
+    }
+
+    /** A task begins, unless blocks and tasks are being forgotten. */
+    void beforeClear(Runnable call) {
+      unless(board::isStopping, call);
+    }
+
+    /**
+     * An ordinary put or removal, unless the stop has begun. The clean-up of a put that fails wants
+     * the disk store, whose folders a stop deletes first; its error takes the place of the put's.
+     */
+    void beforeStop(Runnable call) {
+      unless(board::hasStopBegun, call);
+    }
+
+    private void unless(BooleanSupplier isOver, Runnable call) {
       lock.readLock().lock();
       try {
-        if (!board.hasStopBegun()) {
+        if (!isOver.getAsBoolean()) {
           call.run();
         }
       } finally {
@@ -35,11 +51,20 @@ final class SoakedTask {
       }
     }
 
-    /** From now on no such call begins, and none is under way. */
-    void stopBegins(Board board) {
+    /** From now on no ordinary call begins, and none is under way. */
+    void stopBegins() {
+      waitingFor(board::stopBegins);
+    }
+
+    /** From now on no task begins. */
+    void stops() {
+      waitingFor(board::stops);
+    }
+
+    private void waitingFor(Runnable step) {
       lock.writeLock().lock();
       try {
-        board.stopBegins();
+        step.run();
       } finally {
         lock.writeLock().unlock();
       }
@@ -71,8 +96,7 @@ final class SoakedTask {
 
   /** The leader's. */
   void beginNext() {
-    lifecycle.beforeStop(
-        board,
+    lifecycle.beforeClear(
         () -> {
           attempt = Attempt.begin(manager, board.nextAttempt());
           board.count(Count.TASK);
