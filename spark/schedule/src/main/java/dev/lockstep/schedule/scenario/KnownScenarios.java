@@ -16,6 +16,7 @@ public final class KnownScenarios {
           "[1 lockNew s1a] 1: unlock s1a || 2: withRead s1a || 3: withRead s1a",
           "[1 lockNew s1a] 1: unlock s1a || 2: lockRead s1a || 3: lockRead s1a",
           "[9 put s1a; 1 lockRead s1a] 1: unlock s1a || 2: withWrite s1a || 3: withRead s1a",
+          "[2 lockNew s2a] 1: withRead s2a || 2: unlockAll",
           "[9 put s1a; 9 put s1b!drop; 9 put s1c] 1: put s3d || 2: withRead s1c",
           "[9 put s1a; 9 put s1b; 2 lockRead s1b] 1: put s3c || 2: unlock s1b",
           "[1 ask 3] 1: give 3 || 2: withMemory 2",
@@ -46,8 +47,12 @@ public final class KnownScenarios {
           "[9 putNative n2a] 1: removeNative n2a || 1: end || 2: putNative n2b",
           "[9 putNative n2a] 1: putNative n2b || 1: unlockAll || 2: withPin n2a",
           // Who waits while a stop forgets the infos
-          "[9 putNative n2a] 1: removeNative n2a || 2: withPin n2a || 3: stop",
-          "1: putNative n2a || 2: withPin n2a || 3: stop",
+          "[9 putNative n2a] 1: removeNative n2a || 2: withPin n2a || 3: clearInfos",
+          "1: putNative n2a || 2: withPin n2a || 3: clearInfos",
+          // Pairs of the library that show what goes wrong beside an end soonest
+          "1: stop || 2: putNative n2a",
+          "1: clear || 2: putNative n2a",
+          "[9 putNative n2a] 1: withWrite n2a || 2: clear",
           "[9 putNative n2a; 1 pin n2a] 1: unpin n2a || 2: removeNative n2a || 3: clearInfos",
           // A value whose close calls us, with the monitor held
           "[9 putNative n1b; 9 putValues v1a!removes; 2 pin n1b] 1: remove v1a || 2: withMemory 1; unpin n1b",
