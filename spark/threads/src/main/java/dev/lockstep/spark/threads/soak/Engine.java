@@ -12,6 +12,7 @@ import org.apache.spark.storage.NativeBlockId;
 import org.apache.spark.storage.NativeBlockStore;
 import org.apache.spark.storage.NativePutResult;
 import org.apache.spark.storage.PinnedNativeBlock;
+import org.apache.spark.storage.PinnedPut;
 
 /** The soak's own engine: an allocator that counts, and what its payloads are put, pinned by. */
 final class Engine {
@@ -58,8 +59,15 @@ final class Engine {
     made.add(payload);
     NativePutResult result = null;
     try {
-      result = natives.putNative(id, bytes, mode, payload);
-      payload.result(result);
+      if (random.nextInt(4) == 0) {
+        PinnedPut put = natives.putPinned(id, bytes, mode, payload);
+        result = put.result();
+        payload.result(result);
+        put.pin().ifPresent(PinnedNativeBlock::close);
+      } else {
+        result = natives.putNative(id, bytes, mode, payload);
+        payload.result(result);
+      }
     } finally {
       if (result != NativePutResult.STORED) {
         free(payload);
@@ -77,8 +85,8 @@ final class Engine {
   }
 
   /** A pin, and the payload that it protects. */
-  Optional<Reading> pin(NativeBlockId id, Attempt attempt) {
-    Optional<PinnedNativeBlock> pinned = natives.pinNative(id);
+  Optional<Reading> pin(NativeBlockId id, Attempt attempt, boolean waiting) {
+    Optional<PinnedNativeBlock> pinned = waiting ? natives.pinNative(id) : natives.tryPin(id);
     if (pinned.isEmpty()) {
       return Optional.empty();
     }
@@ -98,11 +106,11 @@ final class Engine {
     board.count(Count.OWNER_REMOVAL);
   }
 
-  void remove(NativeBlockId id, boolean byManager) {
-    if (byManager) {
-      manager.removeBlock(id, true);
-    } else {
-      natives.removeNative(id);
+  void remove(NativeBlockId id, SplittableRandom random) {
+    switch (random.nextInt(4)) {
+      case 0, 1 -> manager.removeBlock(id, true);
+      case 2 -> natives.removeNative(id);
+      default -> natives.tryRemove(id);
     }
     board.count(Count.REMOVAL);
   }

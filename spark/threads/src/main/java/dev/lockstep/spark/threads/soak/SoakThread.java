@@ -112,7 +112,7 @@ final class SoakThread {
       read(attempt);
     } else if (draw < 67) {
       closeReads();
-      engine.remove(board.any(random), random.nextBoolean());
+      engine.remove(board.any(random), random);
     } else if (draw < 68) {
       closeReads();
       engine.removeOwned(random.nextInt(Board.OWNERS), random.nextBoolean());
@@ -159,7 +159,7 @@ final class SoakThread {
 
   private void pinAny(Attempt attempt) {
     NativeBlockId id = board.any(random);
-    Optional<Reading> reading = engine.pin(id, attempt);
+    Optional<Reading> reading = engine.pin(id, attempt, random.nextInt(4) > 0);
     reading.ifPresent(open::add);
   }
 
