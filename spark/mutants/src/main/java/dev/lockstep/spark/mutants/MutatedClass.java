@@ -64,6 +64,7 @@ public record MutatedClass(String name, Kind kind) {
             STORAGE + "NativeBlocks",
             STORAGE + "NativeLocks",
             STORAGE + "NativePutResult",
+            STORAGE + "NativeStoredPut",
             STORAGE + "NativeWaiters",
             STORAGE + "PinLock",
             STORAGE + "PinnedNativeBlock",

@@ -9,11 +9,8 @@ import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.memory.MemoryStore;
 import org.apache.spark.storage.memory.NativeEntries;
 import org.apache.spark.storage.memory.NativeMemoryEntry;
-import org.apache.spark.storage.memory.NativeMetrics;
 import org.apache.spark.storage.memory.Thrown;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import scala.Option;
 
 /**
@@ -33,8 +30,6 @@ import scala.Option;
  * the original.
  */
 public class NativeBlockStore {
-  private static final Logger LOG = LoggerFactory.getLogger(NativeBlockStore.class);
-
   private static final Duration FOREVER = EngineEnd.LONGEST;
 
   private final MemoryStore memory;
@@ -106,11 +101,10 @@ public class NativeBlockStore {
   /** The same with one callback for all blocks of an engine, which is told which one it is. */
   public NativePutResult putNative(
       NativeBlockId id, long size, MemoryMode mode, EngineRelease release) {
-    NativeMemoryEntry entry = new NativeMemoryEntry(id, size, mode, release);
-    NativeBlockInfo info = new NativeBlockInfo(entry);
-    NativePutResult result = putLocked(entry, info);
+    NativeStoredPut put = newPut(id, size, mode, release);
+    NativePutResult result = putLocked(put.entry(), put.info());
     if (result == NativePutResult.STORED) {
-      unlockStored(id, info, entry);
+      put.unlock();
     }
     return result;
   }
@@ -120,13 +114,19 @@ public class NativeBlockStore {
    * evict or remove it in between.
    */
   public PinnedPut putPinned(NativeBlockId id, long size, MemoryMode mode, EngineRelease release) {
-    NativeMemoryEntry entry = new NativeMemoryEntry(id, size, mode, release);
-    NativeBlockInfo info = new NativeBlockInfo(entry);
+    NativeStoredPut put = newPut(id, size, mode, release);
     PinnedPut unpinned = new PinnedPut(NativePutResult.STORED, Optional.empty());
-    NativePutResult result = putLocked(entry, info);
+    NativePutResult result = putLocked(put.entry(), put.info());
     return result == NativePutResult.STORED
-        ? pinStored(id, info, entry, unpinned)
+        ? put.pin(unpinned)
         : new PinnedPut(result, Optional.empty());
+  }
+
+  /** Made before anything is reserved: once the block is stored there may be no memory for it. */
+  private NativeStoredPut newPut(
+      NativeBlockId id, long size, MemoryMode mode, EngineRelease release) {
+    NativeMemoryEntry entry = new NativeMemoryEntry(id, size, mode, release);
+    return new NativeStoredPut(memory, locks, manager != null, entry, new NativeBlockInfo(entry));
   }
 
   /** A put up to STORED, when the caller still has the write lock; else nothing is left of it. */
@@ -162,7 +162,8 @@ public class NativeBlockStore {
     try {
       return locks.lockNewBlockForWriting(id, info, false);
     } catch (AssertionError overtaken) {
-      if (locks.get(id).isDefined()) {
+      BlockInfoWrapper found = locks.blockInfoWrappers.get(id);
+      if (found != null && found.info() == info) {
         throw overtaken;
       }
       return true;
@@ -324,65 +325,6 @@ public class NativeBlockStore {
 
   private boolean mayWait() {
     return !NativeEntries.isMonitorHeld(memory);
-  }
-
-  /**
-   * Spark owns the payload now, so nothing may leave from here, no error of the JVM's either: the
-   * caller would free it again. The lock is gone already if the block manager was stopped.
-   *
-   * <p>An error may come after the lock is given back, and then another thread may have it.
-   */
-  private void unlockStored(NativeBlockId id, NativeBlockInfo info, NativeMemoryEntry entry) {
-    try {
-      locks.unlock(id, Option.empty());
-    } catch (Throwable first) {
-      try {
-        // A lock that stays is a block that nobody can evict.
-        NativeLocks.endPut(locks, id, info);
-      } catch (Throwable second) {
-        if (!info.isPutOver()) {
-          // Whoever waits is not woken; whoever looks finds it free.
-          info.writerTask_$eq(BlockInfo.NO_WRITER());
-        }
-      }
-    }
-    tell(entry);
-  }
-
-  /** As {@link #unlockStored}: the write lock becomes a pin of the task that has it. */
-  private PinnedPut pinStored(
-      NativeBlockId id, NativeBlockInfo info, NativeMemoryEntry entry, PinnedPut unpinned) {
-    PinLock lock = null;
-    try {
-      lock = PinLock.downgrade(locks, id, info);
-    } catch (Throwable failure) {
-      // The task has ended: it still has the write lock.
-    }
-    if (lock == null) {
-      unlockStored(id, info, entry);
-      return unpinned;
-    }
-    tell(entry);
-    try {
-      return new PinnedPut(NativePutResult.STORED, Optional.of(new PinnedNativeBlock(entry, lock)));
-    } catch (Throwable noMemory) {
-      lock.release();
-      return unpinned;
-    }
-  }
-
-  /** Of a block that is stored, whether this succeeds or not. */
-  private void tell(NativeMemoryEntry entry) {
-    try {
-      if (manager != null) {
-        NativeMetrics.publish(memory);
-      }
-      LOG.info(
-          "Native block {} stored ({} bytes, {})", entry.id(), entry.size(), entry.memoryMode());
-    } catch (Throwable untold) {
-      // The put has succeeded, and its caller must not free the payload.
-      return;
-    }
   }
 
   /** The info of a write-locked block goes, whatever has happened. */
