@@ -60,7 +60,7 @@ class LockStoryTest {
         .contains("NobodyForgottenLive broken after 5 steps, where it stays for ever\n")
         .contains("\nfor ever: nothing more happens\n")
         .contains("task 1: in remove n1; waits for n1 (which is free: nobody wakes it)");
-    assertThat(story("Hole6StopWaits")).contains("waits for the pins of n2 (task 2)");
+    assertThat(story("Hole6StopWaits")).contains("waits for the pins of n1 (task 2)");
     LockTrace trace = (LockTrace) Corpus.readAny(TLC.resolve("MCMemoryStoreOneInstant.json"));
     LockTrace loop =
         new LockTrace(
