@@ -16,6 +16,8 @@ final class NativeBlockInfo extends BlockInfo {
 
   private static final StorageLevel ON_HEAP = StorageLevel.apply(false, true, false, false, 1);
 
+  private final EngineRelease release;
+
   /** Guarded by the block's own lock; read without it by the put's thread. */
   private volatile boolean putOver;
 
@@ -25,6 +27,12 @@ final class NativeBlockInfo extends BlockInfo {
         ClassTag$.MODULE$.Any(),
         false);
     size_$eq(entry.size());
+    this.release = entry.release();
+  }
+
+  /** The callback that this registration was put with: no other has the same object. */
+  EngineRelease release() {
+    return release;
   }
 
   /** The put's lock is given back, or a pin instead of it. */

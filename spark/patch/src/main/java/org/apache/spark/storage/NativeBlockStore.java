@@ -254,6 +254,27 @@ public class NativeBlockStore {
     return removeLocked(id, locks.lockForWriting(id, false));
   }
 
+  /**
+   * Removes one registration of a block if nobody has locked it: another registration of the same
+   * id stays.
+   *
+   * @param release the object that the registration was put with, {@link PinnedNativeBlock#release}
+   * @return false if it is not there any more, or somebody has locked it
+   * @throws IllegalArgumentException if the id is null
+   */
+  public boolean tryRemove(NativeBlockId id, EngineRelease release) {
+    if (id == null) {
+      throw new IllegalArgumentException("removal of a native block: expected an id, found null");
+    }
+    Option<BlockInfo> locked = locks.lockForWriting(id, false);
+    if (locked.isDefined()
+        && !(locked.get() instanceof NativeBlockInfo info && info.release() == release)) {
+      locks.unlock(id, Option.empty());
+      return false;
+    }
+    return removeLocked(id, locked);
+  }
+
   /** Removes a block whose write lock the caller has just taken; false if there was none. */
   private boolean removeLocked(NativeBlockId id, Option<BlockInfo> locked) {
     if (locked.isEmpty()) {

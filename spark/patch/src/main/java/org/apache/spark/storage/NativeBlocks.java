@@ -137,6 +137,24 @@ public final class NativeBlocks {
     return removed;
   }
 
+  /**
+   * What a decommissioned executor sends to others: not blocks whose values mean nothing there,
+   * such as the handles of native payloads.
+   */
+  public static Seq<BlockManagerMessages.ReplicateBlock> getMigratableRDDBlocks(
+      BlockManager manager) {
+    BlockInfoManager locks = manager.blockInfoManager();
+    return (Seq<BlockManagerMessages.ReplicateBlock>)
+        manager
+            .stock$getMigratableRDDBlocks()
+            .filterNot(
+                block -> {
+                  Option<BlockInfo> info = locks.get(block.blockId());
+                  return info.isDefined()
+                      && ExecutorLocal.class.isAssignableFrom(info.get().classTag().runtimeClass());
+                });
+  }
+
   /** R10: the master asks for this with {@code getBlockStatus(id, askStorageEndpoints = true)}. */
   public static Option<BlockStatus> getStatus(BlockManager manager, NativeBlockId id) {
     return Option.empty();

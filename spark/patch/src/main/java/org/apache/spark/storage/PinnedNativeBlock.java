@@ -37,6 +37,16 @@ public final class PinnedNativeBlock implements AutoCloseable {
   }
 
   /**
+   * The callback that the pinned registration was put with. An engine that gives each registration
+   * an object of its own knows by it which one the pin holds: an id may have been registered anew
+   * since the engine heard of it, and a map of the engine's own by id may be behind by a deferred
+   * release.
+   */
+  public EngineRelease release() {
+    return entry.release();
+  }
+
+  /**
    * Unpins, once; closing again does nothing. Harmless when the pin was lost meanwhile, because the
    * task ended or the store was stopped, even if the id has been registered anew.
    */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.storage.BlockManager;
@@ -70,34 +71,34 @@ final class WatchedNatives extends NativeBlockStore {
   @Override
   public NativePutResult putNative(
       NativeBlockId id, long size, MemoryMode mode, @Nullable EngineRelease release) {
-    beforeCalls.run();
-    if (release == null) {
-      return super.putNative(id, size, mode, refusedBySpark(release));
-    }
-    Registration registration = new Registration(id, size, mode, release, new CurrentWatch());
-    NativePutResult result = super.putNative(id, size, mode, (EngineRelease) registration);
-    answered(registration, result);
-    return result;
+    return put(
+        id, size, mode, release, r -> super.putNative(id, size, mode, r), Function.identity());
   }
 
   @Override
   public PinnedPut putPinned(
       NativeBlockId id, long size, MemoryMode mode, @Nullable EngineRelease release) {
-    beforeCalls.run();
-    if (release == null) {
-      return super.putPinned(id, size, mode, refusedBySpark(release));
-    }
-    Registration registration = new Registration(id, size, mode, release, new CurrentWatch());
-    PinnedPut put = super.putPinned(id, size, mode, registration);
-    answered(registration, put.result());
-    return put;
+    return put(id, size, mode, release, r -> super.putPinned(id, size, mode, r), PinnedPut::result);
   }
 
-  private void answered(Registration registration, NativePutResult result) {
-    if (result == NativePutResult.STORED) {
+  private <P> P put(
+      NativeBlockId id,
+      long size,
+      MemoryMode mode,
+      @Nullable EngineRelease release,
+      Function<EngineRelease, P> put,
+      Function<P, NativePutResult> result) {
+    beforeCalls.run();
+    if (release == null) {
+      return put.apply(refusedBySpark(release));
+    }
+    Registration registration = new Registration(id, size, mode, release, new CurrentWatch());
+    P answer = put.apply(registration);
+    if (result.apply(answer) == NativePutResult.STORED) {
       registration.stored();
     }
     asked.add(registration);
+    return answer;
   }
 
   /** R2: a missing callback goes on to Spark as it is. */

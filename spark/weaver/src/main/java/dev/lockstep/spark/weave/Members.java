@@ -19,6 +19,8 @@ final class Members {
   /** How the simple names of the patch's classes begin that woven code calls. */
   private static final List<String> OURS = List.of("Native", "EndingTasks");
 
+  private static final String OUR_PACKAGES = "dev/lockstep/";
+
   private static final String STORAGE = "org/apache/spark/storage/";
 
   private Members() {}
@@ -44,9 +46,7 @@ final class Members {
           node.name, name, "an instance method with a body", Modifier.toString(method.access));
     }
     for (AbstractInsnNode instruction : method.instructions) {
-      if (instruction instanceof MethodInsnNode call
-          && call.owner.startsWith(STORAGE)
-          && isOurs(call.owner.substring(call.owner.lastIndexOf('/') + 1))) {
+      if (instruction instanceof MethodInsnNode call && isOurs(call.owner)) {
         throw WeaveException.at(
             node.name,
             name,
@@ -57,8 +57,10 @@ final class Members {
     return method;
   }
 
-  private static boolean isOurs(String simpleName) {
-    return OURS.stream().anyMatch(simpleName::startsWith);
+  private static boolean isOurs(String owner) {
+    String simpleName = owner.substring(owner.lastIndexOf('/') + 1);
+    return owner.startsWith(OUR_PACKAGES)
+        || owner.startsWith(STORAGE) && OURS.stream().anyMatch(simpleName::startsWith);
   }
 
   /** Scala's {@code org$package$Class$$method} is {@code method} to whoever calls it. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,20 +47,67 @@ public final class PatchJar {
    */
   public static WeaveReport write(Path stock, Path ours, Path output)
       throws WeaveException, IOException {
+    return write(folder -> StorePatch.weave(stock, folder), List.of(ours), output);
+  }
+
+  /**
+   * The same with the columnar cache: the classes woven from spark-core and from spark-sql, and
+   * ours that they call.
+   *
+   * @param ours folders or jars: of the patch, and of the columnar cache
+   * @param edits what is woven into spark-sql
+   * @throws WeaveException also if the two are of different versions of Spark
+   */
+  public static WeaveReport writeColumnar(
+      Path core, Path sql, List<Path> ours, Set<SqlEdit> edits, Path output)
+      throws WeaveException, IOException {
+    return write(
+        folder -> {
+          WeaveReport store = StorePatch.weave(core, folder);
+          WeaveReport columnar = StorePatch.weaveSql(sql, folder, edits);
+          if (!store.version().equals(columnar.version())) {
+            throw new WeaveException(
+                sql
+                    + ": expected spark-sql of Spark "
+                    + store.version()
+                    + ", as "
+                    + core
+                    + ", found "
+                    + columnar.version());
+          }
+          return new WeaveReport(
+              store.version(),
+              Stream.concat(store.points().stream(), columnar.points().stream()).toList(),
+              Stream.concat(store.classes().stream(), columnar.classes().stream()).toList());
+        },
+        ours,
+        output);
+  }
+
+  private interface Weave {
+    WeaveReport into(Path folder) throws WeaveException, IOException;
+  }
+
+  private static WeaveReport write(Weave weave, List<Path> ours, Path output)
+      throws WeaveException, IOException {
     Path folder = Files.createTempDirectory("lockstep-patch");
     Path absolute = output.toAbsolutePath();
     Path fresh = absolute.resolveSibling(absolute.getFileName() + ".part");
     try {
-      WeaveReport report = StorePatch.weave(stock, folder);
-      Map<String, byte[]> classes = new TreeMap<>(read(folder));
+      WeaveReport report = weave.into(folder);
+      Map<String, byte[]> classes = new TreeMap<>(read(folder, ""));
       Set<String> woven = new HashSet<>(classes.keySet());
-      read(ours)
-          .forEach(
-              (name, bytes) -> {
-                if (!woven.contains(name)) {
-                  classes.put(name, bytes);
-                }
-              });
+      for (Path source : ours) {
+        read(source, "dev/lockstep/spark/columnar/")
+            .forEach(
+                (name, bytes) -> {
+                  // Woven classes of the version that ours were compiled against may be beside
+                  // them.
+                  if (!woven.contains(name) && !name.startsWith("org/apache/spark/sql/")) {
+                    classes.put(name, bytes);
+                  }
+                });
+      }
       Path parent = absolute.getParent();
       if (parent != null) {
         Files.createDirectories(parent);
@@ -73,13 +121,19 @@ public final class PatchJar {
     }
   }
 
-  private static Map<String, byte[]> read(Path source) throws WeaveException, IOException {
+  /**
+   * @param also a package of ours beside Spark's; empty for none
+   */
+  private static Map<String, byte[]> read(Path source, String also)
+      throws WeaveException, IOException {
     Map<String, byte[]> classes = new TreeMap<>();
     try (StockClasses opened = StockClasses.open(source);
         Stream<Path> files = Files.walk(opened.root())) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = opened.root().relativize(file).toString().replace('\\', '/');
-        if (name.startsWith("org/apache/spark/") && name.endsWith(CLASS)) {
+        boolean wanted =
+            name.startsWith("org/apache/spark/") || !also.isEmpty() && name.startsWith(also);
+        if (wanted && name.endsWith(CLASS)) {
           classes.put(name, Files.readAllBytes(file));
         }
       }
@@ -120,21 +174,41 @@ public final class PatchJar {
     }
   }
 
-  /** {@code PatchJar <our classes> (<spark-core jar> <jar to write>)...}. */
+  /**
+   * {@code PatchJar <our classes> (<spark-core jar> <jar to write>)...}, or {@code PatchJar --sql
+   * <our classes> <those of the columnar cache> (<spark-core jar> <spark-sql jar> <jar to
+   * write>)...}.
+   */
   public static void main(String[] args) {
     System.exit(run(System.err, args));
   }
 
   /** Returns the exit code: 0, or 2 after one line on {@code err}. */
   static int run(PrintStream err, String... args) {
-    if (args.length < 3 || args.length % 2 == 0) {
-      err.println("usage: PatchJar <our classes> (<spark-core jar> <jar to write>)...");
+    boolean sql = args.length > 0 && args[0].equals("--sql");
+    List<String> rest = List.of(args).subList(sql ? 3 : Math.min(1, args.length), args.length);
+    int each = sql ? 3 : 2;
+    if (rest.isEmpty() || rest.size() % each != 0) {
+      err.println(
+          "usage: PatchJar <our classes> (<spark-core jar> <jar to write>)..., or PatchJar --sql"
+              + " <our classes> <those of the columnar cache>"
+              + " (<spark-core jar> <spark-sql jar> <jar to write>)...");
       return 2;
     }
-    List<String> pairs = List.of(args).subList(1, args.length);
     try {
-      for (int i = 0; i < pairs.size(); i += 2) {
-        write(Path.of(pairs.get(i)), Path.of(args[0]), Path.of(pairs.get(i + 1)));
+      for (int i = 0; i < rest.size(); i += each) {
+        Path core = Path.of(rest.get(i));
+        Path output = Path.of(rest.get(i + each - 1));
+        if (sql) {
+          writeColumnar(
+              core,
+              Path.of(rest.get(i + 1)),
+              List.of(Path.of(args[1]), Path.of(args[2])),
+              EnumSet.allOf(SqlEdit.class),
+              output);
+        } else {
+          write(core, Path.of(args[0]), output);
+        }
       }
       return 0;
     } catch (WeaveException e) {

@@ -4,23 +4,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which Spark a spark-core is, by its own word. */
+/** Which Spark a spark-core or spark-sql is, by its own word. */
 final class SparkVersion {
-  /** What Maven writes into the jar; the patch reads the same file where it runs. */
-  private static final String POM =
-      "META-INF/maven/org.apache.spark/spark-core_2.13/pom.properties";
+  /** What Maven writes into a jar of Spark's; the patch reads the same file where it runs. */
+  private static final List<String> POMS =
+      Stream.of("core", "sql")
+          .map(module -> "META-INF/maven/org.apache.spark/spark-" + module + "_2.13/pom.properties")
+          .toList();
 
   private SparkVersion() {}
 
   /** The version; empty for a folder of classes or a jar that does not say. */
   static String of(StockClasses spark) throws IOException {
-    Path pom = spark.root().resolve(POM);
-    if (Files.isRegularFile(pom)) {
+    for (Path pom :
+        POMS.stream().map(spark.root()::resolve).filter(Files::isRegularFile).toList()) {
       Properties properties = new Properties();
       try (InputStream in = Files.newInputStream(pom)) {
         properties.load(in);

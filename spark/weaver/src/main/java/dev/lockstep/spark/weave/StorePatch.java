@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.tree.ClassNode;
@@ -49,9 +52,24 @@ public final class StorePatch {
     return weave(stock, output, StorePoints.ACCESS_ONLY);
   }
 
+  /**
+   * Weaves the classes of spark-sql for the columnar cache.
+   *
+   * @param edits what is woven; that the cached RDD finds the calls that it overrides is seen to in
+   *     any case
+   * @see #weave(Path, Path)
+   */
+  public static WeaveReport weaveSql(Path stock, Path output, Set<SqlEdit> edits)
+      throws WeaveException, IOException {
+    List<WeavePoint> points = new ArrayList<>(List.of(SqlEdit.BUILDER));
+    edits.stream().sorted().map(SqlEdit::point).forEach(points::add);
+    return weave(stock, output, points);
+  }
+
   private static WeaveReport weave(Path stock, Path output, List<WeavePoint> points)
       throws WeaveException, IOException {
     Map<String, ClassNode> nodes = new LinkedHashMap<>();
+    Set<String> edited = new HashSet<>();
     List<String> woven = new ArrayList<>();
     String version;
     try (StockClasses classes = StockClasses.open(stock)) {
@@ -63,9 +81,13 @@ public final class StorePatch {
           nodes.put(point.className(), node);
         }
         point.of(version).weave(node);
+        if (point.edits()) {
+          edited.add(node.name);
+        }
         woven.add(point.describe());
       }
     }
+    nodes.keySet().retainAll(edited);
     Map<String, byte[]> bytes = new LinkedHashMap<>();
     for (ClassNode node : nodes.values()) {
       bytes.put(node.name, toVerifiedBytes(node));
@@ -127,19 +149,29 @@ public final class StorePatch {
     }
   }
 
-  /** {@code StorePatch <spark-core jar or folder> <output folder>}: prints the woven points. */
+  /**
+   * {@code StorePatch [--sql] <spark-core, or spark-sql, jar or folder> <output folder>}: prints
+   * the woven points.
+   */
   public static void main(String[] args) {
     System.exit(run(System.out, System.err, args));
   }
 
   /** Returns the exit code: 0, or 2 after one line on {@code err}. */
   static int run(PrintStream out, PrintStream err, String... args) {
-    if (args.length != 2) {
-      err.println("usage: StorePatch <spark-core jar or folder of classes> <output folder>");
+    boolean sql = args.length == 3 && args[0].equals("--sql");
+    if (args.length != 2 && !sql) {
+      err.println(
+          "usage: StorePatch [--sql] <spark-core, or spark-sql, jar or folder of classes>"
+              + " <output folder>");
       return 2;
     }
     try {
-      weave(Path.of(args[0]), Path.of(args[1])).points().forEach(out::println);
+      Path stock = Path.of(args[args.length - 2]);
+      Path output = Path.of(args[args.length - 1]);
+      WeaveReport report =
+          sql ? weaveSql(stock, output, EnumSet.allOf(SqlEdit.class)) : weave(stock, output);
+      report.points().forEach(out::println);
       return 0;
     } catch (WeaveException e) {
       err.println(e.getMessage());

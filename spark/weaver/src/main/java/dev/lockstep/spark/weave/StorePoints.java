@@ -201,6 +201,13 @@ final class StorePoints {
           new Delegate(MANAGER, "removeBlock", "(L" + BLOCK_ID + ";Z)V", BLOCKS, "removeBlock"),
           // The native blocks of an RDD go where its blocks go.
           new Delegate(MANAGER, "removeRdd", "(I)I", BLOCKS, "removeRdd"),
+          // S2: a handle of a native payload is of no use on another executor.
+          new Delegate(
+              MANAGER,
+              "getMigratableRDDBlocks",
+              "()Lscala/collection/immutable/Seq;",
+              BLOCKS,
+              "getMigratableRDDBlocks"),
           // R10: the master can ask each executor; what it is told is a status sent to the master.
           detour(MANAGER, "getStatus", ")Lscala/Option;", BLOCKS, Detour.Stock.UNUSED),
           // R4, R10: a new registration of the executor asks for the status of every block.

@@ -6,8 +6,10 @@ import org.objectweb.asm.tree.ClassNode;
 sealed interface WeavePoint
     permits AddedField,
         AddedMethod,
+        CallSequence,
         Delegate,
         Detour,
+        EndCall,
         HeadCall,
         Swap,
         VersionCheck,
@@ -22,6 +24,11 @@ sealed interface WeavePoint
   /** The same point for classes of this version; empty if it is not known. */
   default WeavePoint of(String sparkVersion) {
     return this;
+  }
+
+  /** Whether it changes the class, and does not only look at it. */
+  default boolean edits() {
+    return true;
   }
 
   /** Edits the class, or throws and leaves it in any state: the caller then writes nothing. */
