@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -16,6 +17,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.spark.sql.vectorized.ArrowColumnVector;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.apache.spark.storage.NativeBlockId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch in Arrow's memory: one allocation with all buffers of all columns, so that what it
@@ -25,6 +28,8 @@ final class ArrowCachedBatch implements NativeCachedBatch {
   private final int rows;
   private final List<ArrowBuf> slabs;
   private final List<Column> columns;
+  private final AtomicBoolean freed = new AtomicBoolean();
+  private volatile @Nullable NativeBlockId id;
 
   /** How a column is read. */
   sealed interface Column {
@@ -49,6 +54,7 @@ final class ArrowCachedBatch implements NativeCachedBatch {
     this.rows = rows;
     this.slabs = slabs;
     this.columns = columns;
+    ArrowMemory.made(this);
   }
 
   /** Columns of batches that the caller reads just now: no copy, and one owner more. */
@@ -95,8 +101,23 @@ final class ArrowCachedBatch implements NativeCachedBatch {
     return root;
   }
 
+  /** Where the first of its memory lies: address and bytes. */
+  long[] place() {
+    return new long[] {slabs.get(0).memoryAddress(), slabs.get(0).capacity()};
+  }
+
+  @Override
+  public void registered(NativeBlockId block) {
+    id = block;
+    ArrowMemory.registered(block, this);
+  }
+
   @Override
   public void release() {
+    if (!freed.compareAndSet(false, true)) {
+      throw new IllegalStateException("a batch was freed twice: " + id);
+    }
+    ArrowMemory.freed(id, this);
     slabs.forEach(ArrowMemory::free);
   }
 

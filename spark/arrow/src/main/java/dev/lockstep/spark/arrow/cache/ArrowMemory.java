@@ -1,10 +1,16 @@
 package dev.lockstep.spark.arrow.cache;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.memory.rounding.SegmentRoundingPolicy;
+import org.apache.spark.storage.NativeBlockId;
+import org.jspecify.annotations.Nullable;
 
 /** The memory of cached batches and of their writers: one allocator for each JVM. */
 public final class ArrowMemory {
@@ -23,6 +29,11 @@ public final class ArrowMemory {
       new RootAllocator(
           AllocationListener.NOOP, Long.MAX_VALUE, new SegmentRoundingPolicy(SEGMENT_BYTES));
 
+  private static final LongAdder MADE = new LongAdder();
+  private static final LongAdder FREED = new LongAdder();
+  private static final ConcurrentHashMap<NativeBlockId, ArrowCachedBatch> REGISTERED =
+      new ConcurrentHashMap<>();
+
   private ArrowMemory() {}
 
   static BufferAllocator allocator() {
@@ -32,6 +43,38 @@ public final class ArrowMemory {
   /** The bytes of payloads and writers that have not been freed. */
   public static long allocatedBytes() {
     return ALLOCATOR.getAllocatedMemory();
+  }
+
+  /** How many batches have been made in this JVM. */
+  public static long made() {
+    return MADE.sum();
+  }
+
+  /** How many of them have been freed. */
+  public static long freed() {
+    return FREED.sum();
+  }
+
+  /** Where the batches lie that Spark has now: first address and length in bytes, by block. */
+  public static Map<NativeBlockId, long[]> registered() {
+    Map<NativeBlockId, long[]> places = new HashMap<>();
+    REGISTERED.forEach((id, batch) -> places.put(id, batch.place()));
+    return places;
+  }
+
+  static void made(ArrowCachedBatch batch) {
+    MADE.increment();
+  }
+
+  static void registered(NativeBlockId id, ArrowCachedBatch batch) {
+    REGISTERED.put(id, batch);
+  }
+
+  static void freed(@Nullable NativeBlockId id, ArrowCachedBatch batch) {
+    if (id != null) {
+      REGISTERED.remove(id, batch);
+    }
+    FREED.increment();
   }
 
   /** Gives one use of a buffer back. */

@@ -22,8 +22,6 @@ import java.util.stream.Collectors;
  * it has started when it is done or late.
  */
 public final class ContextRun {
-  private static final String MAIN = "dev.lockstep.spark.context.probes.Probes";
-
   /** In the working folder: the results, a line each, as they come. */
   static final String RESULTS = "results.tsv";
 
@@ -72,6 +70,18 @@ public final class ContextRun {
       Duration limit,
       Consumer<String> progress)
       throws IOException, InterruptedException {
+    return run(Program.PROBES, classPath, master, workFolder, limit, progress);
+  }
+
+  /** The same with another program, whose classes are on the class path. */
+  public static Report run(
+      Program program,
+      List<Path> classPath,
+      String master,
+      Path workFolder,
+      Duration limit,
+      Consumer<String> progress)
+      throws IOException, InterruptedException {
     if (!master.matches("local(\\[[0-9]+])?|local-cluster\\[[0-9]+,[0-9]+,[0-9]+]")) {
       throw new ContextRunException(
           "master " + master + ": expected local[2] or local-cluster[2,1,1024]");
@@ -80,7 +90,7 @@ public final class ContextRun {
     whole.add(ownClasses());
     SparkClassPath.check(whole);
     Path folder = WorkFolder.prepare(workFolder);
-    ContextRun run = new ContextRun(folder, start(whole, master, folder), progress);
+    ContextRun run = new ContextRun(folder, start(program, whole, master, folder), progress);
     Thread hook = new Thread(run::kill, "lockstep-context-kill");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
@@ -91,7 +101,7 @@ public final class ContextRun {
     }
   }
 
-  private static Process start(List<Path> classPath, String master, Path folder)
+  private static Process start(Program program, List<Path> classPath, String master, Path folder)
       throws IOException {
     String joined =
         classPath.stream()
@@ -100,10 +110,12 @@ public final class ContextRun {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JvmOptions.DRIVER);
+    command.addAll(program.options());
     command.add("-D" + PARENT + "=" + ProcessHandle.current().pid());
     command.add("-Dlog4j2.configurationFile=" + folder.resolve(WorkFolder.LOGGING).toUri());
     command.add("-Djava.io.tmpdir=" + folder.resolve(WorkFolder.SCRATCH));
-    command.addAll(List.of("-cp", joined, MAIN, master, folder.toString()));
+    command.addAll(List.of("-cp", joined, program.main(), master, folder.toString()));
+    command.addAll(program.arguments());
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(folder.toFile());
     builder.redirectErrorStream(true).redirectOutput(folder.resolve(LOG).toFile());

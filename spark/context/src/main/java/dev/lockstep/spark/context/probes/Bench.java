@@ -18,11 +18,11 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
 
 /** A running SparkContext: runs tasks on a given executor, and looks at the driver. */
-final class Bench {
+public final class Bench {
   /** What Spark calls the only block manager of local mode. */
   static final String DRIVER = "driver";
 
-  final JavaSparkContext context;
+  public final JavaSparkContext context;
   final Overheard overheard;
   private List<String> executors;
 
@@ -33,7 +33,8 @@ final class Bench {
   }
 
   /** Waits for the executors of a context that has just been started. */
-  static Bench of(JavaSparkContext context, Overheard overheard, int wanted) throws Exception {
+  public static Bench of(JavaSparkContext context, Overheard overheard, int wanted)
+      throws Exception {
     if (context.isLocal()) {
       return new Bench(context, overheard, List.of(DRIVER));
     }
@@ -56,25 +57,25 @@ final class Bench {
   }
 
   /** The executor that most probes use. */
-  String first() {
+  public String first() {
     return executors.get(0);
   }
 
   /** Another executor, or the same if there is one alone. */
-  String second() {
+  public String second() {
     return executors.get(executors.size() - 1);
   }
 
-  List<String> executors() {
+  public List<String> executors() {
     return executors;
   }
 
   /** It has ended: probes go on without it. */
-  void leave(String executor) {
+  public void leave(String executor) {
     executors = executors.stream().filter(id -> !id.equals(executor)).toList();
   }
 
-  boolean cluster() {
+  public boolean cluster() {
     return !first().equals(DRIVER);
   }
 
@@ -82,7 +83,7 @@ final class Bench {
     return SparkEnv.get().blockManager();
   }
 
-  BlockManagerMaster master() {
+  public BlockManagerMaster master() {
     return driver().master();
   }
 
@@ -111,7 +112,7 @@ final class Bench {
   }
 
   /** Runs code in a task on this executor; throws what it found wrong. */
-  String at(String executor, StoreTask task) {
+  public String at(String executor, StoreTask task) {
     String[] answer = pinned(executor, 0).map(ignored -> answer(task)).collect().get(0);
     Expect.equal("executor of the task", executor, answer[0]);
     if (answer[1].equals("failed")) {
@@ -157,7 +158,7 @@ final class Bench {
   }
 
   /** The error and where it came from, in one line. */
-  static String text(Throwable thrown) {
+  public static String text(Throwable thrown) {
     if (thrown instanceof Expect.Unmet && thrown.getCause() == null) {
       return String.valueOf(thrown.getMessage());
     }

@@ -6,42 +6,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a probe asks for. Each method throws {@link Unmet} with one line that says what was seen.
  */
-final class Expect {
+public final class Expect {
   /** Code that may throw anything. */
   @FunctionalInterface
-  interface Code {
+  public interface Code {
     void run() throws Throwable;
   }
 
   /** A rule does not hold. */
-  static final class Unmet extends RuntimeException {
+  public static final class Unmet extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Unmet(String message) {
+    public Unmet(String message) {
       super(message);
     }
 
-    Unmet(String message, Throwable cause) {
+    public Unmet(String message, Throwable cause) {
       super(message, cause);
     }
   }
 
   private Expect() {}
 
-  static void that(boolean holds, String what) {
+  public static void that(boolean holds, String what) {
     if (!holds) {
       throw new Unmet("expected: " + what);
     }
   }
 
-  static void equal(String what, @Nullable Object expected, @Nullable Object found) {
+  public static void equal(String what, @Nullable Object expected, @Nullable Object found) {
     if (!Objects.equals(expected, found)) {
       throw new Unmet(what + ": expected " + expected + ", found " + found);
     }
   }
 
   /** What the code throws; null if it returns. */
-  static @Nullable Throwable thrownBy(Code code) {
+  public static @Nullable Throwable thrownBy(Code code) {
     try {
       code.run();
       return null;
@@ -51,7 +51,7 @@ final class Expect {
   }
 
   /** The error of this class that the code must throw, as it is or as a cause. */
-  static <T extends Throwable> T thrown(Class<T> expected, String what, Code code) {
+  public static <T extends Throwable> T thrown(Class<T> expected, String what, Code code) {
     Throwable thrown = thrownBy(code);
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (expected.isInstance(cause)) {
@@ -62,7 +62,7 @@ final class Expect {
     throw thrown == null ? new Unmet(message) : new Unmet(message, thrown);
   }
 
-  static void contains(String what, String part, @Nullable String text) {
+  public static void contains(String what, String part, @Nullable String text) {
     if (text == null || !text.contains(part)) {
       throw new Unmet(what + ": expected \"" + part + "\" in \"" + text + "\"");
     }

@@ -12,7 +12,7 @@ import org.apache.spark.util.JsonProtocol;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Hears every event of the driver's bus, and looks for native blocks in it (R10). */
-final class Overheard extends SparkFirehoseListener {
+public final class Overheard extends SparkFirehoseListener {
   private static final String NATIVE = "native_";
 
   private final List<String> natives = new ArrayList<>();

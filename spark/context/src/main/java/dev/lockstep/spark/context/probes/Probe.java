@@ -1,7 +1,7 @@
 package dev.lockstep.spark.context.probes;
 
 /** One question about one rule, asked of a running SparkContext. */
-interface Probe {
+public interface Probe {
   /** {@code R5}. */
   String rule();
 

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Runs probes one after the other and writes what they found. A probe that hangs has failed. */
-final class ProbeRun implements AutoCloseable {
+public final class ProbeRun implements AutoCloseable {
   private record Ended(boolean ok, String text) {}
 
   private final String master;
@@ -24,7 +24,7 @@ final class ProbeRun implements AutoCloseable {
   private final Duration limit;
   private final PrintWriter results;
 
-  ProbeRun(String master, Path folder, Duration limit) throws IOException {
+  public ProbeRun(String master, Path folder, Duration limit) throws IOException {
     this.master = master;
     this.folder = folder;
     this.limit = limit;
@@ -33,18 +33,18 @@ final class ProbeRun implements AutoCloseable {
             Files.newBufferedWriter(folder.resolve("results.tsv"), StandardCharsets.UTF_8));
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
-  void all(Bench bench, List<Probe> probes) {
+  public void all(Bench bench, List<Probe> probes) {
     for (Probe probe : probes) {
       run(bench, probe, true);
     }
   }
 
   /** A probe after which the context is not looked at any more. */
-  void last(Bench bench, Probe probe) {
+  public void last(Bench bench, Probe probe) {
     run(bench, probe, false);
   }
 

@@ -41,7 +41,7 @@ public final class Probes {
   /**
    * Whoever has started this may be killed, and can't end it then. Executors follow their driver.
    */
-  private static void endWithParent() {
+  public static void endWithParent() {
     Long parent = Long.getLong(ContextRun.PARENT);
     if (parent == null) {
       return;

@@ -22,7 +22,7 @@ import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** The block manager of this JVM, seen from inside, and the payloads that probes gave it. */
-final class Site {
+public final class Site {
   static final String ENGINE = "probe";
 
   /** All payloads since the last {@link #settle}, of every task of this JVM. */
@@ -35,7 +35,7 @@ final class Site {
   final MemoryStore store;
   final BlockInfoManager locks;
   final MemoryManager memory;
-  final NativeBlockStore natives;
+  public final NativeBlockStore natives;
   private final long maxBytes;
 
   private Site(BlockManager manager) {
@@ -130,7 +130,7 @@ final class Site {
   }
 
   /** The native blocks that the lock table or the store knows. */
-  List<NativeBlockId> nativeBlocks() {
+  public List<NativeBlockId> nativeBlocks() {
     List<NativeBlockId> ids = new ArrayList<>();
     synchronized (store.entries) {
       for (BlockId id : store.entries.keySet()) {
@@ -150,7 +150,7 @@ final class Site {
   }
 
   /** R3: what is accounted for is what is there. No task but the caller's may be running. */
-  void books() {
+  public void books() {
     synchronized (memory) {
       long sum = 0;
       synchronized (store.entries) {
@@ -163,7 +163,7 @@ final class Site {
   }
 
   /** No native block is locked by anybody. */
-  void unlocked() {
+  public void unlocked() {
     for (NativeBlockId id : nativeBlocks()) {
       BlockInfo info = locks.get(id).isDefined() ? locks.get(id).get() : null;
       Expect.that(info != null && store.contains(id), id + " with an entry and a block info");
