@@ -4,6 +4,7 @@ import dev.lockstep.spark.context.probes.ProbeRun;
 import dev.lockstep.spark.context.probes.Probes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,10 +28,12 @@ public final class TableChecks {
     int exit = 0;
     try (ProbeRun run = new ProbeRun(args[0], Path.of(args[1]), LIMIT)) {
       Set<String> parts = Set.of(List.of(args).subList(2, args.length).toArray(new String[0]));
+      String master = args[0];
       if (parts.contains("rules")) {
-        try (Tables tables = Tables.start(args[0], Map.of())) {
-          run.all(tables.bench, List.of());
-        }
+        rules(master, run);
+      }
+      if (parts.contains("faults")) {
+        Faults.run(master, run);
       }
     } catch (Throwable thrown) {
       thrown.printStackTrace();
@@ -39,5 +42,27 @@ public final class TableChecks {
     }
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     Runtime.getRuntime().halt(exit);
+  }
+
+  private static void rules(String master, ProbeRun run) throws Exception {
+    Map<String, String> stock = new HashMap<>(S7Pruning.SETTINGS);
+    stock.put("spark.sql.cache.serializer", Tables.DEFAULT);
+    List<String> reads;
+    try (Tables tables = Tables.start(master, stock)) {
+      reads = S7Pruning.read(tables);
+    }
+    try (Tables tables = Tables.start(master, S7Pruning.SETTINGS)) {
+      run.all(tables.bench, List.of(S7Pruning.sameAs(reads, tables)));
+    }
+    try (Tables tables = Tables.start(master, Map.of())) {
+      run.all(tables.bench, S1Levels.probes(tables));
+      run.all(tables.bench, S3Space.probes(tables));
+      run.all(tables.bench, S4Reads.probes(tables));
+      run.all(tables.bench, S5Gone.probes(tables));
+      run.all(tables.bench, S6Attempts.probes(tables));
+    }
+    try (Tables tables = Tables.start(master, S8Pressure.SETTINGS)) {
+      run.all(tables.bench, S8Pressure.probes(tables));
+    }
   }
 }

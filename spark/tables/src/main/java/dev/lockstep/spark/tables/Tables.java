@@ -8,7 +8,9 @@ import dev.lockstep.spark.context.probes.Overheard;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -26,10 +28,12 @@ final class Tables implements AutoCloseable {
 
   final SparkSession spark;
   final Bench bench;
+  private final Overheard overheard;
 
-  private Tables(SparkSession spark, Bench bench) {
+  private Tables(SparkSession spark, Bench bench, Overheard overheard) {
     this.spark = spark;
     this.bench = bench;
+    this.overheard = overheard;
   }
 
   /**
@@ -73,11 +77,22 @@ final class Tables implements AutoCloseable {
     Overheard overheard = new Overheard();
     spark.sparkContext().addSparkListener(overheard);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    return new Tables(spark, Bench.of(context, overheard, local ? 1 : 2));
+    return new Tables(spark, Bench.of(context, overheard, local ? 1 : 2), overheard);
   }
 
   Dataset<Row> cached(Dataset<Row> table) {
     return table.persist(StorageLevel.MEMORY_ONLY());
+  }
+
+  /** How many jobs have been started. */
+  int jobs() throws Exception {
+    waitForEvents();
+    return overheard.count(SparkListenerJobStart.class);
+  }
+
+  /** Until listeners have heard all that has happened. */
+  private void waitForEvents() throws Exception {
+    spark.sparkContext().listenerBus().waitUntilEmpty();
   }
 
   /** The native blocks of an executor, by name. */
@@ -134,6 +149,15 @@ final class Tables implements AutoCloseable {
       made.append(made.isEmpty() ? "" : " + ").append(engine(executor)[1]);
     }
     return made + " batches made, all freed";
+  }
+
+  /** Until so many native blocks are there, on all executors together. */
+  void awaitNatives(IntPredicate wanted) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!wanted.test(natives()) && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    Expect.that(wanted.test(natives()), "another number of native blocks than " + natives());
   }
 
   private String left(String executor) {

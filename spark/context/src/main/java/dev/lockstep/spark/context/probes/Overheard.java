@@ -47,7 +47,7 @@ public final class Overheard extends SparkFirehoseListener {
     return List.copyOf(natives);
   }
 
-  synchronized int count(Class<? extends SparkListenerEvent> kind) {
+  public synchronized int count(Class<? extends SparkListenerEvent> kind) {
     return events.getOrDefault(kind.getSimpleName(), 0);
   }
 

@@ -149,6 +149,13 @@ public final class Site {
     return ids;
   }
 
+  /** Makes space as an allocation would, and gives it back: the bytes that were freed. */
+  public long evict(long bytes, MemoryMode mode) {
+    synchronized (memory) {
+      return store.evictBlocksToFreeSpace(Option.empty(), bytes, mode);
+    }
+  }
+
   /** R3: what is accounted for is what is there. No task but the caller's may be running. */
   public void books() {
     synchronized (memory) {
