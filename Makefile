@@ -47,6 +47,9 @@ report: build ## the HTML report of verify, at build/report/index.html, and the 
 	./lockstep verify --all-versions --report build/report $(ARGS)
 	./lockstep report
 
+columnar: build ## cached tables in native memory on real Spark SQL: S1 to S8, faults of a cluster, TPC-H
+	./lockstep columnar $(ARGS)
+
 spark-suites: build ## Spark's own storage suites on stock and on patched classes, compared test by test (R14)
 	./lockstep spark-suites $(ARGS)
 

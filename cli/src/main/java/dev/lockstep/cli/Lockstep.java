@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.cli.bench.BenchCommand;
+import dev.lockstep.cli.columnar.ColumnarCommand;
 import dev.lockstep.cli.coverage.CoverageCommand;
 import dev.lockstep.cli.hunt.HuntCommand;
 import dev.lockstep.cli.junit.JunitCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Command;
       PatchCommand.class,
       BenchCommand.class,
       SuitesCommand.class,
+      ColumnarCommand.class,
       ExploreThreadsCommand.class,
       SoakCommand.class,
       ReportCommand.class,

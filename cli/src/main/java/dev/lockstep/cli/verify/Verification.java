@@ -1,9 +1,12 @@
 package dev.lockstep.cli.verify;
 
+import dev.lockstep.cli.columnar.TableRun;
 import dev.lockstep.cli.random.SequenceRun;
 import dev.lockstep.cli.run.CommandFailure;
 import dev.lockstep.cli.run.Progress;
 import dev.lockstep.cli.run.SparkPath;
+import dev.lockstep.cli.run.SparkVersions;
+import dev.lockstep.cli.run.TablesPath;
 import dev.lockstep.cli.run.Workspace;
 import dev.lockstep.io.KeptResults;
 import dev.lockstep.simulator.hunt.Universes;
@@ -11,6 +14,7 @@ import dev.lockstep.spark.context.launch.Result;
 import dev.lockstep.traces.RuleCoverage;
 import dev.lockstep.traces.json.SpecManifest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,9 @@ import java.util.concurrent.Future;
 final class Verification {
   /** Random sequences on the first version for one on each other: they differ in little code. */
   static final int FIRST_FOR_OTHER = 5;
+
+  /** They take a minute and a half beside the rest. */
+  private static final Duration TABLES_LIMIT = Duration.ofMinutes(10);
 
   private final Workspace workspace;
   private final SpecManifest manifest;
@@ -68,7 +75,14 @@ final class Verification {
     try {
       List<Future<List<Result>>> probes = new ArrayList<>();
       for (OpenSpark spark : sparks) {
-        probes.add(beside.submit(() -> times.beside("context " + spark.version(), probes(spark))));
+        probes.add(
+            beside.submit(
+                () -> {
+                  List<Result> both =
+                      new ArrayList<>(times.beside("context " + spark.version(), probes(spark)));
+                  both.addAll(times.beside("tables " + spark.version(), tables(spark)));
+                  return both;
+                }));
       }
       SpecRuns.Report specs =
           times.of("specs", () -> new SpecRuns(workspace, manifest, kept, parts).run());
@@ -91,6 +105,27 @@ final class Verification {
                 p -> !p.results().isEmpty() && p.results().stream().allMatch(Result::passed),
                 () -> new Probes(new ContextProbes(workspace).run(spark.path())))
             .results();
+  }
+
+  /** The columnar cache, in one JVM; {@code lockstep columnar} has a cluster, faults and TPC-H. */
+  private Callable<List<Result>> tables(OpenSpark spark) {
+    return () -> {
+      if (!SparkVersions.CLAIMED.contains(spark.version())) {
+        return List.of();
+      }
+      TablesPath path = TablesPath.of(workspace, spark.version());
+      return parts
+          .get(
+              "tables " + spark.version(),
+              path.key("tables").build(),
+              Probes.class,
+              p -> !p.results().isEmpty() && p.results().stream().allMatch(Result::passed),
+              () ->
+                  new Probes(
+                      new TableRun(workspace, TABLES_LIMIT)
+                          .run(path, "local[2]", List.of("rules"), line -> {})))
+          .results();
+    };
   }
 
   /** What is kept of the probes in a SparkContext. */

@@ -135,15 +135,31 @@ final class VerifyTable {
             v,
             "context " + spark.version(),
             "%,d probes in a SparkContext (%s), %,d failed",
-            spark.probes().size(),
-            String.join(", ", spark.probes().stream().map(Result::master).distinct().toList()),
-            spark.probes().stream().filter(p -> !p.passed()).count()));
+            ofContext(spark).size(),
+            String.join(", ", ofContext(spark).stream().map(Result::master).distinct().toList()),
+            ofContext(spark).stream().filter(p -> !p.passed()).count()));
+    lines.add(
+        line(
+            v,
+            "tables " + spark.version(),
+            "%,d checks of cached tables in Spark SQL (%s), %,d failed",
+            ofTables(spark).size(),
+            String.join(", ", ofTables(spark).stream().map(Result::master).distinct().toList()),
+            ofTables(spark).stream().filter(p -> !p.passed()).count()));
     spark.probes().stream()
         .filter(p -> !p.passed())
         .forEach(
             p ->
                 lines.add(
                     "  " + p.rule() + " " + p.probe() + " on " + p.master() + ": " + p.detail()));
+  }
+
+  private static List<Result> ofTables(OnSpark spark) {
+    return spark.probes().stream().filter(p -> Rules.isOfTables(p.rule())).toList();
+  }
+
+  private static List<Result> ofContext(OnSpark spark) {
+    return spark.probes().stream().filter(p -> !Rules.isOfTables(p.rule())).toList();
   }
 
   private static String row(Verdicts.Row row, int notAsked) {
@@ -200,8 +216,10 @@ final class VerifyTable {
 
   /** Calls and refusals; for R14, calls on the two stores. */
   private static String counts(OnSpark.Cell cell) {
-    if (!cell.conforms()) {
+    if (!cell.verdict().equals(OnSpark.Cell.CONFORMS)) {
       return cell.verdict();
+    } else if (cell.calls() == 0) {
+      return String.format(Locale.ROOT, "%,d checks", cell.probes());
     }
     return cell.stockCalls() > 0
         ? String.format(

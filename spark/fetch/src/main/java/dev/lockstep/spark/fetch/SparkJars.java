@@ -30,6 +30,8 @@ public final class SparkJars implements AutoCloseable {
   /** Its stub {@code SparkConf} shadows the real one. */
   private static final String STUBS = SPARK + ":spark-connect-shims_2.13";
 
+  private static final String TPCH = "io.trino.tpch:tpch:1.2";
+
   private final Context context;
 
   private SparkJars(ContextOverrides overrides) {
@@ -67,6 +69,16 @@ public final class SparkJars implements AutoCloseable {
    */
   public List<Path> core(String version) throws FetchException {
     return resolve(List.of(SPARK + ":" + CORE + ":" + version), List.of());
+  }
+
+  /**
+   * The run-time class path of Spark SQL, and of the generator of TPC-H's rows.
+   *
+   * @param version a published version, such as {@code 4.0.4}
+   * @throws FetchException if there is no such version, or it can't be downloaded
+   */
+  public List<Path> tables(String version) throws FetchException {
+    return resolve(List.of(SPARK + ":spark-sql_2.13:" + version, TPCH), List.of());
   }
 
   /**

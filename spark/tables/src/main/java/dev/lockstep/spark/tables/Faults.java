@@ -62,6 +62,7 @@ final class Faults {
               "spark.dynamicAllocation.enabled", "true",
               "spark.dynamicAllocation.shuffleTracking.enabled", "true",
               "spark.dynamicAllocation.minExecutors", "0",
+              "spark.locality.wait", "0",
               "spark.dynamicAllocation.initialExecutors", "2",
               "spark.dynamicAllocation.executorIdleTimeout", "2s",
               "spark.dynamicAllocation.cachedExecutorIdleTimeout", "3s",
