@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The page for Spark's reviewers and the table of what is woven are about the same points. */
@@ -17,7 +19,11 @@ class PatchPageTest {
     String page = Files.readString(PAGE);
 
     List<String> missing =
-        StorePoints.ALL.stream()
+        Stream.concat(
+                StorePoints.ALL.stream(),
+                Stream.concat(
+                    Stream.of(SqlEdit.BUILDER),
+                    Arrays.stream(SqlEdit.values()).map(SqlEdit::point)))
             .map(PatchPageTest::shown)
             .filter(member -> !page.contains("`" + member + "`"))
             .toList();

@@ -153,6 +153,39 @@ class EngineInterfaceTest {
   }
 
   @Test
+  void aRegistrationIsKnownByItsCallbackAndRemovedByIt() {
+    BareStore store = store("monitor");
+    EngineRelease first = (id, reason) -> released.add("first " + reason);
+    EngineRelease second = (id, reason) -> released.add("second " + reason);
+    store.natives.putNative(A, 10, MemoryMode.ON_HEAP, first);
+    assertThat(store.natives.removeNative(A)).isTrue();
+    store.natives.putNative(A, 10, MemoryMode.ON_HEAP, second);
+
+    PinnedNativeBlock pin = store.natives.pinNative(A).orElseThrow();
+    assertThat(pin.release()).isSameAs(second);
+    assertThat(store.natives.tryRemove(A, second)).as("pinned").isFalse();
+    pin.close();
+
+    assertThat(store.natives.tryRemove(A, first)).as("another registration").isFalse();
+    assertThat(store.natives.pinNative(A)).as("not locked by the refusal").isPresent();
+    store.natives.pinNative(A).orElseThrow().close();
+    assertThat(released).containsExactly("first REMOVED");
+    assertThatIllegalArgumentException().isThrownBy(() -> store.natives.tryRemove(null, first));
+  }
+
+  @Test
+  void aRegistrationThatNobodyHasLockedIsRemovedByItsCallback() {
+    BareStore store = store("monitor");
+    put(store, A, 10);
+
+    assertThat(store.natives.tryRemove(A, engine)).isTrue();
+    assertThat(store.natives.tryRemove(A, engine)).isFalse();
+
+    assertThat(released).containsExactly("a REMOVED");
+    assertThat(store.hasInfo(A)).isFalse();
+  }
+
+  @Test
   void blocksOfEachKindOfReleaseLiveSideBySide() {
     BareStore store = store("monitor");
     Payload one = new Payload();
