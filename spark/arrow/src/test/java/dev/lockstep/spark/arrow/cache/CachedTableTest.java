@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,13 +43,17 @@ class CachedTableTest {
     assertThat(ArrowMemory.allocatedBytes()).isZero();
   }
 
+  /** The cache manager does not wait for what it asks executors to remove. */
   @AfterEach
-  void nothingLeft() {
+  void nothingLeft() throws InterruptedException {
     spark.catalog().clearCache();
-    CollectionConverters.asJava(spark.sparkContext().getPersistentRDDs().values())
-        .forEach(rdd -> rdd.unpersist(true));
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (ArrowMemory.allocatedBytes() > 0 && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
     assertThat(natives()).isEmpty();
     assertThat(ArrowMemory.allocatedBytes()).isZero();
+    assertThat(ArrowMemory.made()).isEqualTo(ArrowMemory.freed());
   }
 
   private static List<String> natives() {
@@ -170,7 +175,7 @@ class CachedTableTest {
     }
     assertThat(natives()).hasSize(9);
     assertThat(expected.get(0)).contains("true");
-    assertThat(expected.get(6)).contains("\"i\":-6", "-120000000000000000000");
+    assertThat(expected.get(6)).contains("\"i\":-6", "-600000000000000000000.00000");
   }
 
   @Test
