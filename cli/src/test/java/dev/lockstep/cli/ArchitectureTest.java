@@ -80,6 +80,8 @@ class ArchitectureTest {
               "dev.lockstep.spark.faults..",
               "dev.lockstep.spark.testkit..",
               "dev.lockstep.spark.arrow..",
+              "dev.lockstep.spark.columnar..",
+              "dev.lockstep.spark.tables..",
               "dev.lockstep.spark.plain..",
               "dev.lockstep.spark.context.probes..",
               "dev.lockstep.cluster..",
@@ -87,6 +89,25 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark..", "scala..");
+
+  @ArchTest
+  static final ArchRule columnarCacheSeesSparkAndThePatchAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.lockstep.spark.columnar..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.lockstep..")
+                  .and(not(resideInAPackage("dev.lockstep.spark.columnar.."))));
+
+  @ArchTest
+  static final ArchRule programsOnTablesAreSeenByNobody =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.lockstep.spark.tables..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.lockstep.spark.tables..");
 
   @ArchTest
   static final ArchRule schedulerKnowsNobody =

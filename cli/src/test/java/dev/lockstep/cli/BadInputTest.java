@@ -187,6 +187,11 @@ class BadInputTest {
         "spark-suites --spark 4.2.0,magic | magic",
         "spark-suites --limit 0 | --limit",
         "spark-suites --limit soon | --limit",
+        "columnar --spark 3.5.9 | 3.5.9",
+        "columnar --limit 0 | --limit",
+        "columnar --scale 0 | --scale",
+        "columnar --rule R5 | --rule",
+        "columnar --part sums | sums",
         "patch --output no-jar | no-jar",
         "patch --spark nowhere --output new.jar | nowhere",
         "patch | --output",
@@ -240,6 +245,7 @@ class BadInputTest {
         "corpus",
         "bench",
         "spark-suites",
+        "columnar",
         "patch",
         "report"
       })

@@ -64,6 +64,13 @@ public final class ColumnarCommand implements Callable<Integer> {
   private List<Part> parts = List.of(Part.values());
 
   @Option(
+      names = "--rule",
+      paramLabel = "RULE",
+      defaultValue = "",
+      description = "Of the part RULES only the checks of this rule, such as S5.")
+  private String rule = "";
+
+  @Option(
       names = "--scale",
       paramLabel = "FACTOR",
       defaultValue = "0.1",
@@ -88,6 +95,9 @@ public final class ColumnarCommand implements Callable<Integer> {
     if (!(scale >= 0.01 && scale <= 10)) {
       throw CommandFailure.usage("--scale must be from 0.01 to 10, was " + scale);
     }
+    if (!rule.matches("|S[1-8]")) {
+      throw CommandFailure.usage("--rule must be one of S1 to S8, was " + rule);
+    }
     Workspace workspace = Workspace.find();
     List<TablesPath> sparks =
         new LinkedHashSet<>(versions)
@@ -95,6 +105,9 @@ public final class ColumnarCommand implements Callable<Integer> {
     List<String> arguments = new ArrayList<>();
     parts.stream().distinct().forEach(part -> arguments.add(part.name().toLowerCase(Locale.ROOT)));
     arguments.add("scale=" + scale);
+    if (!rule.isEmpty()) {
+      arguments.add("rule=" + rule);
+    }
     TableRun run = new TableRun(workspace, Duration.ofMinutes(limitMinutes));
     Map<String, List<Result>> results = new LinkedHashMap<>();
     for (TablesPath spark : sparks) {

@@ -84,6 +84,30 @@ class OnSparkTest {
   }
 
   @Test
+  void aRuleOfTablesConformsByItsChecksAlone() {
+    probes.add(new Result("S4", "a scan", "local[2]", true, ""));
+
+    assertThat(onSpark().cell("S4"))
+        .isEqualTo(new OnSpark.Cell("4.0.4", 0, 0, 0, 0, 1, "conforms"));
+    assertThat(onSpark().cell("S5").verdict()).isEqualTo("not exercised");
+  }
+
+  @Test
+  void aRuleOfTablesIsBrokenByACheckThatFails() {
+    probes.add(new Result("S4", "a scan", "local[2]", true, ""));
+    probes.add(new Result("S4", "a limit", "local[2]", false, "pinned for ever"));
+
+    assertThat(onSpark().cell("S4").verdict()).isEqualTo("BROKEN");
+    assertThat(onSpark().asExpected()).isFalse();
+  }
+
+  @Test
+  void anOwnBuildHasNoColumnarCacheAndSaysSo() {
+    assertThat(onSpark("spark-core.jar").cell("S4").verdict()).isEqualTo("not asked");
+    assertThat(onSpark("spark-core.jar").cell("S4").conforms()).isTrue();
+  }
+
+  @Test
   void stockAndPatchedCallsAreToldApart() {
     stock.add(cover("Stock"));
     patched.add(cover("Stock"));
@@ -118,8 +142,12 @@ class OnSparkTest {
   }
 
   private OnSpark onSpark() {
+    return onSpark("4.0.4");
+  }
+
+  private OnSpark onSpark(String version) {
     return new OnSpark(
-        "4.0.4",
+        version,
         patched,
         stock,
         new OnSpark.Corpus(1, 2, List.of(), broken),

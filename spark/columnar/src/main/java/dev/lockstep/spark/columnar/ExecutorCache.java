@@ -171,23 +171,23 @@ final class ExecutorCache {
 
   /** Caches the handles of a partition; false if there is no space, or others are there. */
   boolean keep(RDDBlockId block, List<NativeBatchHandle> handles) {
-    Asked values = new Asked(handles.iterator());
+    HandleIterator values = new HandleIterator(handles.iterator());
     // True also if the block exists: then nobody has asked for ours.
     return manager.putIterator(block, values, StorageLevel.MEMORY_ONLY(), true, HANDLE)
-        && values.asked;
+        && values.begun;
   }
 
-  private static final class Asked extends AbstractIterator<NativeBatchHandle> {
+  private static final class HandleIterator extends AbstractIterator<NativeBatchHandle> {
     private final java.util.Iterator<NativeBatchHandle> values;
-    boolean asked;
+    boolean begun;
 
-    Asked(java.util.Iterator<NativeBatchHandle> values) {
+    HandleIterator(java.util.Iterator<NativeBatchHandle> values) {
       this.values = values;
     }
 
     @Override
     public boolean hasNext() {
-      asked = true;
+      begun = true;
       return values.hasNext();
     }
 

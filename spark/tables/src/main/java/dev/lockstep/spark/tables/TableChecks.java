@@ -1,5 +1,6 @@
 package dev.lockstep.spark.tables;
 
+import dev.lockstep.spark.context.probes.Probe;
 import dev.lockstep.spark.context.probes.ProbeRun;
 import dev.lockstep.spark.context.probes.Probes;
 import java.nio.file.Path;
@@ -7,12 +8,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * {@code TableChecks <master> <folder> <part>...}: runs the parts' checks on that master and writes
- * {@code folder/results.tsv}, a line for each as it ends. Exit code 0 if it came to the end,
- * whatever the checks found.
+ * {@code TableChecks <master> <folder> <part>... [rule=S5]}: runs the parts' checks on that master
+ * and writes {@code folder/results.tsv}, a line for each as it ends. Exit code 0 if it came to the
+ * end, whatever the checks found.
  */
 public final class TableChecks {
   private static final Duration LIMIT = Duration.ofSeconds(120);
@@ -26,13 +27,14 @@ public final class TableChecks {
     }
     Probes.endWithParent();
     int exit = 0;
+    List<String> given = List.of(args).subList(2, args.length);
+    String rule = value(given, "rule", "");
     try (ProbeRun run = new ProbeRun(args[0], Path.of(args[1]), LIMIT)) {
-      Set<String> parts = Set.of(List.of(args).subList(2, args.length).toArray(new String[0]));
       String master = args[0];
-      if (parts.contains("rules")) {
-        rules(master, run);
+      if (given.contains("rules")) {
+        rules(master, run, rule);
       }
-      if (parts.contains("faults")) {
+      if (given.contains("faults")) {
         Faults.run(master, run);
       }
     } catch (Throwable thrown) {
@@ -44,25 +46,45 @@ public final class TableChecks {
     Runtime.getRuntime().halt(exit);
   }
 
-  private static void rules(String master, ProbeRun run) throws Exception {
-    Map<String, String> stock = new HashMap<>(S7Pruning.SETTINGS);
-    stock.put("spark.sql.cache.serializer", Tables.DEFAULT);
-    List<String> reads;
-    try (Tables tables = Tables.start(master, stock)) {
-      reads = S7Pruning.read(tables);
-    }
-    try (Tables tables = Tables.start(master, S7Pruning.SETTINGS)) {
-      run.all(tables.bench, List.of(S7Pruning.sameAs(reads, tables)));
+  /** The value of {@code name=value} among the arguments. */
+  private static String value(List<String> given, String name, String otherwise) {
+    return given.stream()
+        .filter(argument -> argument.startsWith(name + "="))
+        .map(argument -> argument.substring(name.length() + 1))
+        .findFirst()
+        .orElse(otherwise);
+  }
+
+  /**
+   * @param rule of all rules this one alone; empty for all
+   */
+  private static void rules(String master, ProbeRun run, String rule) throws Exception {
+    if (rule.isEmpty() || rule.equals("S7")) {
+      Map<String, String> stock = new HashMap<>(S7Pruning.SETTINGS);
+      stock.put("spark.sql.cache.serializer", Tables.DEFAULT);
+      List<String> reads;
+      try (Tables tables = Tables.start(master, stock)) {
+        reads = S7Pruning.read(tables);
+      }
+      try (Tables tables = Tables.start(master, S7Pruning.SETTINGS)) {
+        run.all(tables.bench, List.of(S7Pruning.sameAs(reads, tables)));
+      }
     }
     try (Tables tables = Tables.start(master, Map.of())) {
-      run.all(tables.bench, S1Levels.probes(tables));
-      run.all(tables.bench, S3Space.probes(tables));
-      run.all(tables.bench, S4Reads.probes(tables));
-      run.all(tables.bench, S5Gone.probes(tables));
-      run.all(tables.bench, S6Attempts.probes(tables));
+      Stream.of(
+              S1Levels.probes(tables),
+              S3Space.probes(tables),
+              S4Reads.probes(tables),
+              S5Gone.probes(tables),
+              S6Attempts.probes(tables))
+          .forEach(probes -> run.all(tables.bench, about(rule, probes)));
     }
     try (Tables tables = Tables.start(master, S8Pressure.SETTINGS)) {
-      run.all(tables.bench, S8Pressure.probes(tables));
+      run.all(tables.bench, about(rule, S8Pressure.probes(tables)));
     }
+  }
+
+  private static List<Probe> about(String rule, List<Probe> probes) {
+    return probes.stream().filter(p -> rule.isEmpty() || p.rule().equals(rule)).toList();
   }
 }
