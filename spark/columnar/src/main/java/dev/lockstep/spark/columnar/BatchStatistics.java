@@ -14,10 +14,10 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  * The statistics of one batch, column by column, as Spark's default serializer gathers them: by the
  * same code, so that the same partitions and batches are pruned (S7).
  */
-final class BatchStatistics {
+public final class BatchStatistics {
   private final ColumnStats[] columns;
 
-  BatchStatistics(StructType schema) {
+  public BatchStatistics(StructType schema) {
     StructField[] fields = schema.fields();
     columns = new ColumnStats[fields.length];
     for (int i = 0; i < fields.length; i++) {
@@ -29,13 +29,13 @@ final class BatchStatistics {
     }
   }
 
-  void gather(InternalRow row) {
+  public void gather(InternalRow row) {
     for (int i = 0; i < columns.length; i++) {
       columns[i].gatherStats(row, i);
     }
   }
 
-  void gather(ColumnarBatch batch, int from, int to) {
+  public void gather(ColumnarBatch batch, int from, int to) {
     for (int i = 0; i < columns.length; i++) {
       for (int row = from; row < to; row++) {
         columns[i].gatherStats(batch.getRow(row), i);
@@ -44,7 +44,7 @@ final class BatchStatistics {
   }
 
   /** As Spark counts, which is about what the values are, not what the payload occupies. */
-  long sizeInBytes() {
+  public long sizeInBytes() {
     long sum = 0;
     for (ColumnStats column : columns) {
       sum += column.sizeInBytes();
@@ -53,7 +53,7 @@ final class BatchStatistics {
   }
 
   /** Lower bound, upper bound, nulls, rows and bytes of each column: SimpleMetricsCachedBatch. */
-  InternalRow collected() {
+  public InternalRow collected() {
     List<Object> values = new ArrayList<>();
     for (ColumnStats column : columns) {
       for (Object value : (Object[]) column.collectedStatistics()) {

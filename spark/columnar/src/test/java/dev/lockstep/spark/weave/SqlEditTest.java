@@ -21,6 +21,8 @@ class SqlEditTest {
   private static final Path SPARK_CORE = Path.of(System.getProperty("lockstep.sparkCoreJar"));
   private static final Path OTHERS = Path.of("target/sparks");
   private static final String PACKAGE = "org/apache/spark/sql/execution/columnar/";
+  private static final String STAGE =
+      "org/apache/spark/sql/execution/adaptive/TableCacheQueryStageExec.class";
 
   @TempDir private Path output;
 
@@ -35,7 +37,7 @@ class SqlEditTest {
   }
 
   @Test
-  void bothPointsAreWoven() throws Exception {
+  void allPointsAreWoven() throws Exception {
     WeaveReport report = StorePatch.weaveSql(SPARK_SQL, output, EnumSet.allOf(SqlEdit.class));
 
     assertThat(report.points())
@@ -45,10 +47,12 @@ class SqlEditTest {
             "org.apache.spark.sql.execution.columnar.CachedRDDBuilder.<init>: requirePersistable"
                 + " called last",
             "org.apache.spark.sql.execution.columnar.InMemoryTableScanExec.supportsRowBased:"
-                + " renamed and delegated");
+                + " renamed and delegated",
+            "org.apache.spark.sql.execution.adaptive.TableCacheQueryStageExec.vectorTypes: method"
+                + " added");
     assertThat(written())
         .containsExactly(
-            PACKAGE + "CachedRDDBuilder.class", PACKAGE + "InMemoryTableScanExec.class");
+            STAGE, PACKAGE + "CachedRDDBuilder.class", PACKAGE + "InMemoryTableScanExec.class");
   }
 
   @Test
@@ -59,6 +63,10 @@ class SqlEditTest {
 
     StorePatch.weaveSql(SPARK_SQL, output, EnumSet.of(SqlEdit.LEVELS));
     assertThat(written()).containsExactly(PACKAGE + "CachedRDDBuilder.class");
+    Files.delete(output.resolve(written().get(0)));
+
+    StorePatch.weaveSql(SPARK_SQL, output, EnumSet.of(SqlEdit.VECTORS));
+    assertThat(written()).containsExactly(STAGE);
     Files.delete(output.resolve(written().get(0)));
 
     StorePatch.weaveSql(SPARK_SQL, output, Set.of());
@@ -75,7 +83,7 @@ class SqlEditTest {
             EnumSet.allOf(SqlEdit.class));
 
     assertThat(report.version()).isEqualTo(version);
-    assertThat(report.points()).hasSize(3);
+    assertThat(report.points()).hasSize(4);
   }
 
   @Test

@@ -22,7 +22,19 @@ public enum SqlEdit {
           "supportsRowBased",
           "()Z",
           SqlEdit.HOOKS,
-          "supportsRowBased"));
+          "supportsRowBased")),
+
+  /**
+   * The class of the vectors, told through the stage that adaptive execution makes of a cached
+   * table's scan; without it generated code calls the vectors' abstract class.
+   */
+  VECTORS(
+      new AddedMethod(
+          "org/apache/spark/sql/execution/adaptive/TableCacheQueryStageExec",
+          "vectorTypes",
+          "()Lscala/Option;",
+          "()Lscala/Option<Lscala/collection/immutable/Seq<Ljava/lang/String;>;>;",
+          SqlEdit.HOOKS));
 
   private static final String COLUMNAR = "org/apache/spark/sql/execution/columnar/";
 
