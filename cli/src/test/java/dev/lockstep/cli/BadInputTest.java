@@ -187,6 +187,7 @@ class BadInputTest {
         "spark-suites --spark 4.2.0,magic | magic",
         "spark-suites --limit 0 | --limit",
         "spark-suites --limit soon | --limit",
+        "spark-suites --only magic | magic",
         "patch --output no-jar | no-jar",
         "patch --spark nowhere --output new.jar | nowhere",
         "patch | --output",
