@@ -50,7 +50,7 @@ report: build ## the HTML report of verify, at build/report/index.html, and the 
 columnar: build ## cached tables in native memory on real Spark SQL: S1 to S8, faults of a cluster, TPC-H
 	./lockstep columnar $(ARGS)
 
-spark-suites: build ## Spark's own storage suites on stock and on patched classes, compared test by test (R14)
+spark-suites: build ## Spark's own suites on storage and cached tables: stock against patched (R14), and with the native cache
 	./lockstep spark-suites $(ARGS)
 
 spec-mutants: build ## each guard and effect of the specification dropped in turn: which property notices; docs/spec-mutants.md

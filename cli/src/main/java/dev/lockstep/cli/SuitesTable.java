@@ -1,14 +1,15 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.spark.suites.Comparison;
+import dev.lockstep.spark.suites.LeftOut;
 import dev.lockstep.spark.suites.Outcome;
 import dev.lockstep.spark.suites.SecondRun;
 import dev.lockstep.spark.suites.SparkSuite;
+import dev.lockstep.spark.suites.SuiteModule;
 import dev.lockstep.spark.suites.TestName;
 import dev.lockstep.spark.suites.TestPair;
 import dev.lockstep.spark.suites.VersionCheck;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,43 +19,73 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What {@code spark-suites} found, for a person and for a program (docs/json.md). */
+/**
+ * What {@code spark-suites} found on stock and on patched classes, for a person and for a program
+ * (docs/json.md).
+ */
 final class SuitesTable {
   static final String HEADER =
       line("version", "suite", "tests", "stock passed", "patched passed", "result");
 
+  /** The longest name of a suite. */
+  static final int SUITE_WIDTH = 31;
+
   private SuitesTable() {}
 
-  static boolean same(Collection<VersionCheck> checks) {
-    return checks.stream().allMatch(check -> check.comparison().same());
+  /**
+   * A module's suites on one version.
+   *
+   * @param leftOut suites of the module that were not run
+   */
+  record Compared(String version, SuiteModule module, List<LeftOut> leftOut, VersionCheck check) {
+    Compared {
+      leftOut = List.copyOf(leftOut);
+    }
+
+    List<SparkSuite> suites() {
+      List<SparkSuite> out = leftOut.stream().map(LeftOut::suite).toList();
+      return module.suites().stream().filter(suite -> !out.contains(suite)).toList();
+    }
+  }
+
+  static boolean same(Collection<Compared> all) {
+    return all.stream().allMatch(compared -> compared.check().comparison().same());
   }
 
   /** The rows of a version, and below them each test that needs a word. */
-  static List<String> lines(String version, VersionCheck check) {
+  static List<String> lines(Compared compared) {
+    String version = compared.version();
+    VersionCheck check = compared.check();
     List<String> lines = new ArrayList<>();
-    for (SparkSuite suite : SparkSuite.values()) {
+    for (SparkSuite suite : compared.suites()) {
       lines.add(row(version, suite.simpleName(), check.comparison().of(suite), ""));
     }
     String seconds = String.format(Locale.ROOT, "  %.0f s", check.millisElapsed() / 1000.0);
     lines.add(row(version, "together", check.comparison(), seconds));
-    for (SecondRun second : check.secondRuns()) {
-      boolean again = second.second().sameAs(second.first());
-      String then = again ? "the same again" : second.second().text();
-      lines.add(
-          "  second run, alone, on "
-              + side(second)
-              + ": "
-              + second.test()
-              + ": at first "
-              + second.first().text()
-              + "; then "
-              + then);
-    }
+    compared.leftOut().stream().map(SuitesTable::line).forEach(lines::add);
+    check.secondRuns().stream().map(SuitesTable::line).forEach(lines::add);
     differences(check.comparison()).forEach(lines::add);
     for (TestPair pair : check.comparison().failedOnBoth()) {
       lines.add("  on both: " + pair.test() + ": " + pair.stock().text());
     }
     return lines;
+  }
+
+  static String line(LeftOut leftOut) {
+    return "  left out: " + leftOut.suite().simpleName() + ": " + leftOut.why();
+  }
+
+  static String line(SecondRun second) {
+    boolean again = second.second().sameAs(second.first());
+    String then = again ? "the same again" : second.second().text();
+    return "  second run, alone, on "
+        + side(second)
+        + ": "
+        + second.test()
+        + ": at first "
+        + second.first().text()
+        + "; then "
+        + then;
   }
 
   /** A suite that gave up is one line; its tests that never ran are not told one by one. */
@@ -82,7 +113,8 @@ final class SuitesTable {
     return ended ? "ran to its end" : outcome.text();
   }
 
-  static String verdict(Collection<VersionCheck> checks) {
+  static String verdict(Collection<Compared> all) {
+    List<VersionCheck> checks = all.stream().map(Compared::check).toList();
     long tests = checks.stream().mapToLong(c -> c.comparison().tests()).sum();
     long differing = checks.stream().mapToLong(c -> c.comparison().differences().size()).sum();
     long passed = checks.stream().mapToLong(c -> c.comparison().patchedPassed()).sum();
@@ -103,29 +135,28 @@ final class SuitesTable {
             + " tests";
   }
 
-  static Map<String, Object> json(Map<String, VersionCheck> checks) {
-    List<Map<String, Object>> versions = new ArrayList<>();
-    checks.forEach((version, check) -> versions.add(json(version, check)));
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("same", same(checks.values()));
-    json.put("versions", versions);
-    return json;
-  }
-
-  private static Map<String, Object> json(String version, VersionCheck check) {
+  static Map<String, Object> json(Compared compared) {
+    VersionCheck check = compared.check();
     Comparison comparison = check.comparison();
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("version", version);
+    json.put("version", compared.version());
+    json.put("module", compared.module().name().toLowerCase(Locale.ROOT));
     json.put("same", comparison.same());
     json.put("seconds", check.millisElapsed() / 1000.0);
     json.put(
         "suites",
-        Arrays.stream(SparkSuite.values())
-            .map(suite -> json(suite, comparison.of(suite)))
-            .toList());
+        compared.suites().stream().map(suite -> json(suite, comparison.of(suite))).toList());
+    json.put("leftOut", compared.leftOut().stream().map(SuitesTable::json).toList());
     json.put("secondRuns", check.secondRuns().stream().map(SuitesTable::json).toList());
     json.put("differences", comparison.differences().stream().map(SuitesTable::json).toList());
     json.put("failedOnBoth", comparison.failedOnBoth().stream().map(SuitesTable::json).toList());
+    return json;
+  }
+
+  static Map<String, Object> json(LeftOut leftOut) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("suite", leftOut.suite().className());
+    json.put("why", leftOut.why());
     return json;
   }
 
@@ -139,7 +170,7 @@ final class SuitesTable {
     return json;
   }
 
-  private static Map<String, Object> json(SecondRun second) {
+  static Map<String, Object> json(SecondRun second) {
     Map<String, Object> json = json(second.test());
     json.put("side", side(second));
     json.put("first", second.first().text());
@@ -154,7 +185,7 @@ final class SuitesTable {
     return json;
   }
 
-  private static Map<String, Object> json(TestName test) {
+  static Map<String, Object> json(TestName test) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("suite", test.suite().className());
     json.put("test", test.isWholeSuite() ? null : test.test());
@@ -180,7 +211,7 @@ final class SuitesTable {
       String version, String suite, Object tests, Object stock, Object patched, String result) {
     return String.format(
         Locale.ROOT,
-        "%-8s %-26s %5s  %12s  %14s  %s",
+        "%-8s %-" + SUITE_WIDTH + "s %5s  %12s  %14s  %s",
         version,
         suite,
         tests,

@@ -192,6 +192,7 @@ class BadInputTest {
         "columnar --scale 0 | --scale",
         "columnar --rule R5 | --rule",
         "columnar --part sums | sums",
+        "spark-suites --only magic | magic",
         "patch --output no-jar | no-jar",
         "patch --spark nowhere --output new.jar | nowhere",
         "patch | --output",

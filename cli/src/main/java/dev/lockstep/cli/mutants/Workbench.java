@@ -12,12 +12,12 @@ import dev.lockstep.spark.mutants.HarnessVersion;
 import dev.lockstep.spark.mutants.WorkerKind;
 import dev.lockstep.spark.suites.SparkSuite;
 import dev.lockstep.spark.suites.SuiteClassPath;
+import dev.lockstep.spark.suites.SuiteModule;
 import dev.lockstep.traces.Trace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -139,7 +139,7 @@ final class Workbench {
         SparkJars jars = SparkJars.open(bytes -> progress.to(bytes / 1_000_000))) {
       List<Path> path = new ArrayList<>();
       path.add(SparkPath.patch(workspace));
-      path.addAll(SuiteClassPath.fetch(jars, SparkVersions.BUILT).jars());
+      path.addAll(SuiteClassPath.fetch(jars, SparkVersions.BUILT, SuiteModule.CORE).jars());
       for (String ours : List.of("lockstep-spark-replay-", "lockstep-spark-mutants-", "asm-")) {
         libraries.stream()
             .filter(jar -> jar.getFileName().toString().startsWith(ours))
@@ -149,7 +149,7 @@ final class Workbench {
           "suites",
           agent(),
           path,
-          Arrays.stream(SparkSuite.values()).map(SparkSuite::className).toList());
+          SuiteModule.CORE.suites().stream().map(SparkSuite::className).toList());
     } catch (FetchException e) {
       throw CommandFailure.outside(String.valueOf(e.getMessage()));
     }

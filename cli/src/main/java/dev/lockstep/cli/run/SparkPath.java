@@ -197,6 +197,27 @@ public record SparkPath(String name, Path core, List<Path> others) {
         .orElseThrow(() -> CommandFailure.outside("no patch in " + folder + ": run 'make build'"));
   }
 
+  /** The jar of the columnar cache, with the classes of spark-sql woven for it. */
+  public static Path columnar(Workspace workspace) {
+    return module(workspace, "columnar");
+  }
+
+  /** The jar of the engine on Arrow. */
+  public static Path arrow(Workspace workspace) {
+    return module(workspace, "arrow");
+  }
+
+  private static Path module(Workspace workspace, String name) {
+    Path folder = workspace.home().resolve("spark").resolve(name).resolve("target");
+    return jars(folder).stream()
+        .filter(jar -> named(jar, "lockstep-spark-" + name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                CommandFailure.outside(
+                    "no lockstep-spark-" + name + " in " + folder + ": run 'make build'"));
+  }
+
   private static List<Path> adapter(Workspace workspace) {
     return jars(workspace.home().resolve("cli/target/lib")).stream()
         .filter(

@@ -10,6 +10,10 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.columnar.CachedBatch;
 import org.apache.spark.sql.columnar.SimpleMetricsCachedBatchSerializer;
+import org.apache.spark.sql.execution.ColumnarToRowTransition;
+import org.apache.spark.sql.execution.InputAdapter;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.WholeStageCodegenExec;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
@@ -109,6 +113,23 @@ public abstract class NativeCachedBatchSerializer extends SimpleMetricsCachedBat
   @Override
   public boolean supportsColumnarInput(Seq<Attribute> schema) {
     return true;
+  }
+
+  /**
+   * The plan that is cached, without what turns its columns into rows. An adaptive plan stays as it
+   * is: it ends in rows, and Spark would turn those into columns for a cache that says yes above,
+   * only for them to be copied once more. Spark 4.0 does not ask, and does just that.
+   */
+  @Override
+  public SparkPlan convertToColumnarPlanIfPossible(SparkPlan plan) {
+    if (plan instanceof ColumnarToRowTransition toRows) {
+      return (SparkPlan) toRows.child();
+    } else if (plan instanceof WholeStageCodegenExec generated
+        && generated.child() instanceof ColumnarToRowTransition toRows
+        && toRows.child() instanceof InputAdapter columns) {
+      return columns.child();
+    }
+    return plan;
   }
 
   @Override

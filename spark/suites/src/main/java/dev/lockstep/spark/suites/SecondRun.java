@@ -1,7 +1,8 @@
 package dev.lockstep.spark.suites;
 
 /**
- * A test that failed on one side only and was run once more there, with nothing else beside it.
+ * A test that failed on one side only, or natively without being listed, and was run once more
+ * there, with nothing else beside it.
  *
  * @param test which
  * @param side where
@@ -12,6 +13,8 @@ public record SecondRun(TestName test, Side side, Outcome first, Outcome second)
   /** Whose classes. */
   public enum Side {
     STOCK,
-    PATCHED
+    PATCHED,
+    /** Patched, with the native cache in use. */
+    NATIVE
   }
 }

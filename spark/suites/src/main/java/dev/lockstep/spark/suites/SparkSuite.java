@@ -1,18 +1,37 @@
 package dev.lockstep.spark.suites;
 
 /**
- * The suites of Spark's core that touch what the patch changes. All of them make JVM blocks only.
+ * The suites of Spark that touch what the patches change: in core the store, whose suites make JVM
+ * blocks only; in sql the cache of tables.
  */
 public enum SparkSuite {
-  MEMORY_STORE("org.apache.spark.storage.MemoryStoreSuite"),
-  BLOCK_INFO_MANAGER("org.apache.spark.storage.BlockInfoManagerSuite"),
-  UNIFIED_MEMORY_MANAGER("org.apache.spark.memory.UnifiedMemoryManagerSuite"),
-  BLOCK_MANAGER("org.apache.spark.storage.BlockManagerSuite");
+  MEMORY_STORE(SuiteModule.CORE, "storage.MemoryStoreSuite"),
+  BLOCK_INFO_MANAGER(SuiteModule.CORE, "storage.BlockInfoManagerSuite"),
+  UNIFIED_MEMORY_MANAGER(SuiteModule.CORE, "memory.UnifiedMemoryManagerSuite"),
+  BLOCK_MANAGER(SuiteModule.CORE, "storage.BlockManagerSuite"),
 
+  IN_MEMORY_COLUMNAR_QUERY(SuiteModule.SQL, "sql.execution.columnar.InMemoryColumnarQuerySuite"),
+  PARTITION_BATCH_PRUNING(SuiteModule.SQL, "sql.execution.columnar.PartitionBatchPruningSuite"),
+  IN_MEMORY_RELATION(SuiteModule.SQL, "sql.execution.columnar.InMemoryRelationSuite"),
+  CONCURRENT_IN_MEMORY_RELATION(
+      SuiteModule.SQL, "sql.execution.columnar.ConcurrentInMemoryRelationSuite"),
+  IN_MEMORY_TABLE_METRIC(SuiteModule.SQL, "sql.execution.datasources.InMemoryTableMetricSuite"),
+  DATASET_CACHE(SuiteModule.SQL, "sql.DatasetCacheSuite"),
+  CACHED_TABLE(SuiteModule.SQL, "sql.CachedTableSuite"),
+  CACHE_MANAGER(SuiteModule.SQL, "sql.CacheManagerSuite"),
+  CACHE_TABLE_IN_KRYO(SuiteModule.SQL, "sql.CacheTableInKryoSuite");
+
+  private final SuiteModule module;
   private final String className;
 
-  SparkSuite(String className) {
-    this.className = className;
+  SparkSuite(SuiteModule module, String inSpark) {
+    this.module = module;
+    this.className = "org.apache.spark." + inSpark;
+  }
+
+  /** Whose suite it is. */
+  public SuiteModule module() {
+    return module;
   }
 
   /** The name with its package, as ScalaTest wants it. */

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
@@ -22,13 +23,21 @@ import java.util.stream.Stream;
  * Runs of suites on one class path, by ScalaTest's {@code Runner} in a process of its own.
  *
  * @param label what runs, for messages: {@code 4.2.0 patched}
+ * @param module whose suites
  * @param classPath in order
  * @param tests the jar that holds the suites
+ * @param properties system properties beside those that the module's suites need
  * @param folder where a run leaves its reports, its log and what ScalaTest printed; emptied first
  * @param limit how long a run may take: on a broken store some suites poll for ever
  */
 public record SuiteRun(
-    String label, List<Path> classPath, Path tests, Path folder, Duration limit) {
+    String label,
+    SuiteModule module,
+    List<Path> classPath,
+    Path tests,
+    Map<String, String> properties,
+    Path folder,
+    Duration limit) {
   private static final String SCALA_TEST = "org.scalatest.tools.Runner";
 
   private static final String RUN_ABORTED = "*** RUN ABORTED ***";
@@ -39,6 +48,7 @@ public record SuiteRun(
   public SuiteRun {
     folder = folder.toAbsolutePath();
     classPath = List.copyOf(classPath);
+    properties = Map.copyOf(properties);
   }
 
   /**
@@ -77,6 +87,8 @@ public record SuiteRun(
     Folders.empty(into);
     Path reports = Files.createDirectories(into.resolve("reports"));
     Path scratch = Files.createDirectories(into.resolve("scratch"));
+    // An executor that a suite starts looks for Spark's jars, though its class path has them all.
+    Files.createDirectories(scratch.resolve("jars"));
     Path printed = into.resolve("printed.txt");
     ProcessBuilder builder =
         new ProcessBuilder(command(reports, scratch, selection))
@@ -84,7 +96,15 @@ public record SuiteRun(
             .redirectOutput(printed.toFile())
             .redirectError(into.resolve("log.txt").toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
-    builder.environment().putAll(Map.of("SPARK_TESTING", "1", "SPARK_LOCAL_IP", "127.0.0.1"));
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "SPARK_TESTING", "1",
+                "SPARK_LOCAL_IP", "127.0.0.1",
+                "SPARK_SCALA_VERSION", "2.13",
+                "JAVA_HOME", System.getProperty("java.home")));
+    builder.environment().keySet().removeAll(List.of("HADOOP_CONF_DIR", "YARN_CONF_DIR"));
     try {
       OptionalInt exit =
           BoundedProcess.run(builder, limit, () -> ended.accept(endedTests(printed).size()));
@@ -149,6 +169,8 @@ public record SuiteRun(
     // Short runs that mostly wait: the second compiler would double their load.
     command.addAll(List.of("-Xmx2g", "-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(SparkJvm.OPTIONS);
+    new TreeMap<>(module.properties(scratch)).forEach(setting(command));
+    new TreeMap<>(properties).forEach(setting(command));
     command.addAll(
         List.of(
             "-Djava.io.tmpdir=" + scratch,
@@ -166,5 +188,9 @@ public record SuiteRun(
             reports.toString()));
     command.addAll(selection);
     return command;
+  }
+
+  private static BiConsumer<String, String> setting(List<String> command) {
+    return (name, value) -> command.add("-D" + name + "=" + value);
   }
 }

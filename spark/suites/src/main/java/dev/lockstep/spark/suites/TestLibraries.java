@@ -38,12 +38,24 @@ record TestLibraries(String scalaTestPlusMockito, String mockito, String byteBud
         : Optional.ofNullable(BY_LINE.get(parts[0] + "." + parts[1]));
   }
 
-  /** Coordinates of all that the suites of {@code version} need; spark-core and its tests first. */
-  List<String> roots(String version) {
+  /**
+   * Coordinates of all that the suites of a module need: spark-core, the jar with the suites, then,
+   * for the suites of sql, spark-sql.
+   */
+  List<String> roots(String version, SuiteModule module) {
     List<String> roots = new ArrayList<>();
-    roots.add("org.apache.spark:spark-core_2.13:" + version);
-    for (String module : List.of("core", "common-utils", "tags", "network-common")) {
-      roots.add("org.apache.spark:spark-" + module + "_2.13:jar:tests:" + version);
+    roots.add(jar("core", version));
+    switch (module) {
+      case CORE -> roots.add(testJar("core", version));
+      case SQL -> {
+        roots.add(testJar("sql", version));
+        roots.add(jar("sql", version));
+        roots.add(testJar("core", version));
+        roots.add(testJar("catalyst", version));
+      }
+    }
+    for (String used : List.of("common-utils", "tags", "network-common")) {
+      roots.add(testJar(used, version));
     }
     roots.add("org.scalatest:scalatest_2.13:" + SCALA_TEST);
     roots.add("org.scalatestplus:" + scalaTestPlusMockito + ":" + SCALA_TEST + ".0");
@@ -51,5 +63,13 @@ record TestLibraries(String scalaTestPlusMockito, String mockito, String byteBud
     roots.add("net.bytebuddy:byte-buddy:" + byteBuddy);
     roots.add("net.bytebuddy:byte-buddy-agent:" + byteBuddy);
     return roots;
+  }
+
+  private static String jar(String module, String version) {
+    return "org.apache.spark:spark-" + module + "_2.13:" + version;
+  }
+
+  private static String testJar(String module, String version) {
+    return "org.apache.spark:spark-" + module + "_2.13:jar:tests:" + version;
   }
 }

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.spark.fetch.SparkJars;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +32,7 @@ class VersionCheckTest {
   @BeforeAll
   static void fetch() throws Exception {
     try (SparkJars jars = SparkJars.open()) {
-      spark = SuiteClassPath.fetch(jars, "4.2.0");
+      spark = SuiteClassPath.fetch(jars, "4.2.0", SuiteModule.CORE);
     }
   }
 
@@ -99,7 +96,14 @@ class VersionCheckTest {
 
   /** A class path without ScalaTest: {@code java} ends with 1, as ScalaTest does on a failure. */
   private SuiteRun nothingBut(String name) {
-    return new SuiteRun(name, List.of(folder), spark.tests(), folder.resolve(name), limit());
+    return new SuiteRun(
+        name,
+        SuiteModule.CORE,
+        List.of(folder),
+        spark.tests(),
+        Map.of(),
+        folder.resolve(name),
+        limit());
   }
 
   private SuiteRun stock() {
@@ -107,7 +111,7 @@ class VersionCheckTest {
   }
 
   private SuiteRun patched() throws Exception {
-    return spark.patched(patch(), folder.resolve("patched"), limit());
+    return spark.patched(OurClasses.find(), folder.resolve("patched"), limit());
   }
 
   private static Duration limit() {
@@ -128,13 +132,5 @@ class VersionCheckTest {
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     store.accept(writer);
     Files.write(file, writer.toByteArray());
-  }
-
-  /** Where the patch's classes are: its folder or its jar, as this build goes. */
-  private static Path patch() throws Exception {
-    String name = "org/apache/spark/storage/NativeBlockStore.class";
-    URL url = Objects.requireNonNull(VersionCheckTest.class.getClassLoader().getResource(name));
-    String place = url.toString().replaceFirst("!?/" + name + "$", "").replaceFirst("^jar:", "");
-    return Path.of(new URI(place));
   }
 }

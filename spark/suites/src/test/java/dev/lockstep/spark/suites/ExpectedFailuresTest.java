@@ -1,0 +1,85 @@
+package dev.lockstep.spark.suites;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExpectedFailuresTest {
+  private static final TestName LEVEL =
+      new TestName(SparkSuite.DATASET_CACHE, "get (storage) level");
+
+  @Test
+  void aLineNamesTheTestTheRunsTheRuleTheFailureAndTheReason() {
+    ExpectedFailures list =
+        ExpectedFailures.parse(
+            "# a remark | of any | form\n\n"
+                + "DatasetCacheSuite | get (storage) level |any| S1 | did not equal | wants disk\n"
+                + "CachedTableSuite | scan | columns | plans | ColumnarToRow | wants rows\n");
+    assertThat(list.failures())
+        .containsExactly(
+            new ExpectedFailure(LEVEL, Optional.empty(), "S1", "did not equal", "wants disk"),
+            new ExpectedFailure(
+                new TestName(SparkSuite.CACHED_TABLE, "scan"),
+                Optional.of(NativeReads.COLUMNS),
+                "plans",
+                "ColumnarToRow",
+                "wants rows"));
+  }
+
+  @Test
+  void aTestIsListedForTheRunsThatItsLineNames() {
+    ExpectedFailures list =
+        ExpectedFailures.parse(
+            "DatasetCacheSuite|get (storage) level|columns|S1|x|for columns\n"
+                + "DatasetCacheSuite|get (storage) level|rows|S4|x|for rows\n"
+                + "CachedTableSuite|get (storage) level|any|S1|x|another suite\n");
+    assertThat(why(list, LEVEL, NativeReads.COLUMNS)).isEqualTo(List.of("for columns"));
+    assertThat(why(list, LEVEL, NativeReads.ROWS)).isEqualTo(List.of("for rows"));
+    TestName other = new TestName(SparkSuite.DATASET_CACHE, "get");
+    assertThat(why(list, other, NativeReads.ROWS)).isEmpty();
+  }
+
+  private static List<String> why(ExpectedFailures list, TestName test, NativeReads reads) {
+    return list.of(test, reads).map(ExpectedFailure::why).stream().toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DatasetCacheSuite | level | any | S1 | did not equal",
+        "DatasetCacheSuite | level | any | S1 | did not equal | ",
+        "DatasetCacheSuite | | any | S1 | did not equal | wants disk",
+        "DatasetCacheSuite | level | any | S1 | did not equal | wants disk | and more",
+        "DatasetCacheSuite | level | any | S9 | did not equal | wants disk",
+        "DatasetCacheSuite | level | any | R14 | did not equal | wants disk",
+        "DatasetCacheSuite | level | often | S1 | did not equal | wants disk",
+        "MemoryStoreSuite | level | any | S1 | did not equal | wants disk",
+        "NoSuchSuite | level | any | S1 | did not equal | wants disk"
+      })
+  void aLineOfAnotherFormIsNamed(String line) {
+    assertThatThrownBy(() -> ExpectedFailures.parse("# the list\n" + line))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("native-failures.txt:2")
+        .hasMessageContaining(line);
+  }
+
+  @Test
+  void aTestThatIsListedTwiceForOneRunIsNamed() {
+    String line = "DatasetCacheSuite | level | %s | S1 | did not equal | wants disk\n";
+    assertThatThrownBy(() -> ExpectedFailures.parse(line.formatted("any") + line.formatted("rows")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("native-failures.txt:2: listed twice");
+  }
+
+  @Test
+  void theListAsItIsCheckedInCanBeRead() {
+    assertThat(ExpectedFailures.checkedIn().failures())
+        .isNotEmpty()
+        .allMatch(failure -> failure.test().suite().module() == SuiteModule.SQL);
+  }
+}
