@@ -9,24 +9,26 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The Java on docs/engine.md is this module's. */
+/** The Java on docs/engine.md and docs/columnar.md is this module's. */
 class EnginePageTest {
-  private static final Path PAGE = Path.of("../../docs/engine.md");
+  private static final Path PAGES = Path.of("../../docs");
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
-  @Test
-  void everySampleIsCodeOfThisModule() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"engine.md, 6", "columnar.md, 2"})
+  void everySampleIsCodeOfThisModule(String page, int samplesOnIt) throws IOException {
     String sources = oneLine(allSources());
 
     List<String> samples =
-        JAVA.matcher(Files.readString(PAGE))
+        JAVA.matcher(Files.readString(PAGES.resolve(page)))
             .results()
             .map((MatchResult sample) -> oneLine(sample.group(1)))
             .toList();
 
-    assertThat(samples).hasSize(6).allMatch(sources::contains);
+    assertThat(samples).hasSize(samplesOnIt).allMatch(sources::contains);
   }
 
   private static String allSources() throws IOException {
