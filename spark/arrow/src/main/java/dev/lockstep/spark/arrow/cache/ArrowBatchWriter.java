@@ -3,127 +3,120 @@ package dev.lockstep.spark.arrow.cache;
 import dev.lockstep.spark.columnar.NativeBatchWriter;
 import dev.lockstep.spark.columnar.NativeCachedBatch;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import org.apache.arrow.memory.ArrowBuf;
-import org.apache.arrow.vector.TypeLayout;
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.VectorUnloader;
-import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
-import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.execution.arrow.ArrowWriter;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Rows into Arrow, by Spark's own writer. Its vectors grow by doubling and are used again for each
- * batch; a payload is a copy of what they hold, of just that size.
+ * Rows into Arrow's layout. Values are gathered column by column in memory that grows and is used
+ * again for each batch; a payload is a copy of what it holds, of just that size.
  */
 final class ArrowBatchWriter implements NativeBatchWriter {
-  /** Arrow asks for 8 bytes; caches and vector units like 64. */
-  private static final long ALIGNMENT = 64;
+  private static final int FIRST_ROWS = 128;
 
-  private final DataType[] types;
-  private final Schema schema;
-  private final VectorSchemaRoot root;
-  private final ArrowWriter writer;
+  private final boolean[] isFlat;
+  private final FlatColumn[] flat;
+  private final int[] ordinals;
+  private final @Nullable NestedColumns nested;
+  private final int batchRows;
 
-  ArrowBatchWriter(StructType schema) {
-    this.types = new DataType[schema.fields().length];
-    for (int i = 0; i < types.length; i++) {
-      types[i] = schema.fields()[i].dataType();
+  private int rows;
+  private int capacity;
+
+  ArrowBatchWriter(StructType schema, int batchRows) {
+    this.batchRows = batchRows;
+    this.isFlat = new boolean[schema.fields().length];
+    List<FlatColumn> columns = new ArrayList<>();
+    List<Integer> others = new ArrayList<>();
+    for (int i = 0; i < isFlat.length; i++) {
+      DataType type = schema.fields()[i].dataType();
+      isFlat[i] = ArrowTypes.isFlat(type);
+      if (isFlat[i]) {
+        columns.add(new FlatColumn(type));
+      } else {
+        others.add(i);
+      }
     }
-    this.schema = ArrowTypes.toArrow(schema);
-    this.root = VectorSchemaRoot.create(this.schema, ArrowMemory.allocator());
-    this.writer = ArrowWriter.create(root);
+    this.flat = columns.toArray(new FlatColumn[0]);
+    this.ordinals = new int[flat.length];
+    for (int i = 0, column = 0; i < isFlat.length; i++) {
+      if (isFlat[i]) {
+        ordinals[column++] = i;
+      }
+    }
+    this.nested = others.isEmpty() ? null : new NestedColumns(schema, others);
   }
 
   @Override
   public void append(InternalRow row) {
-    writer.write(row);
+    if (rows == capacity) {
+      grow();
+    }
+    for (int i = 0; i < flat.length; i++) {
+      flat[i].append(row, ordinals[i], rows);
+    }
+    if (nested != null) {
+      nested.append(row);
+    }
+    rows++;
+  }
+
+  private void grow() {
+    int larger = (int) Math.min(Math.max(FIRST_ROWS, 2L * capacity), Integer.MAX_VALUE - 1);
+    // No more than a batch can have, if it keeps to what was said.
+    larger = rows < batchRows ? Math.min(larger, batchRows) : larger;
+    for (FlatColumn column : flat) {
+      column.reserve(larger, rows);
+    }
+    capacity = larger;
   }
 
   @Override
   public NativeCachedBatch finish() {
-    writer.finish();
-    try (ArrowRecordBatch batch = new VectorUnloader(root).getRecordBatch()) {
-      List<ArrowBuf> buffers = batch.getBuffers();
-      ArrowBuf slab = ArrowMemory.allocator().buffer(Math.max(1, bytes(buffers)));
-      long at = 0;
-      List<ArrowBuf> copies = new ArrayList<>();
-      for (ArrowBuf buffer : buffers) {
-        long length = buffer.readableBytes();
-        slab.setBytes(at, buffer, buffer.readerIndex(), length);
-        ArrowBuf slice = slab.slice(at, length);
-        // A loader takes what can be read for the vector's size.
-        slice.writerIndex(length);
-        copies.add(slice);
-        at += aligned(length);
-      }
-      return new ArrowCachedBatch(root.getRowCount(), slab, columns(batch, slab, copies));
+    NestedColumns others = nested;
+    if (others == null) {
+      return copy(new Slab(flatBytes()), List.of());
+    }
+    try (ArrowRecordBatch batch = others.finish()) {
+      Slab slab = new Slab(flatBytes() + NestedColumns.copyBytes(batch));
+      return copy(slab, others.copy(batch, slab));
     } finally {
-      writer.reset();
+      others.reset();
     }
   }
 
-  private static long bytes(List<ArrowBuf> buffers) {
-    return buffers.stream().mapToLong(buffer -> aligned(buffer.readableBytes())).sum();
+  private long flatBytes() {
+    long bytes = 0;
+    for (FlatColumn column : flat) {
+      bytes += column.copyBytes(rows);
+    }
+    return bytes;
   }
 
-  private static long aligned(long bytes) {
-    return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-  }
-
-  /**
-   * A record batch has the nodes and the buffers of all fields one after the other, depth first.
-   */
-  private List<ArrowCachedBatch.Column> columns(
-      ArrowRecordBatch batch, ArrowBuf slab, List<ArrowBuf> buffers) {
+  private NativeCachedBatch copy(Slab slab, List<ArrowCachedBatch.Column> others) {
     List<ArrowCachedBatch.Column> columns = new ArrayList<>();
-    int node = 0;
-    int buffer = 0;
-    for (int i = 0; i < types.length; i++) {
-      Field field = schema.getFields().get(i);
-      int nodes = nodes(field);
-      int count = buffers(field);
-      List<ArrowFieldNode> ofField = List.copyOf(batch.getNodes().subList(node, node + nodes));
-      List<ArrowBuf> own = List.copyOf(buffers.subList(buffer, buffer + count));
+    Iterator<ArrowCachedBatch.Column> other = others.iterator();
+    int next = 0;
+    for (boolean here : isFlat) {
       columns.add(
-          ArrowTypes.isFlat(types[i])
-              ? new ArrowCachedBatch.Column.Flat(flat(types[i], slab, ofField.get(0), own))
-              : new ArrowCachedBatch.Column.Nested(field, ofField, own));
-      node += nodes;
-      buffer += count;
+          here ? new ArrowCachedBatch.Column.Flat(flat[next++].copy(slab, rows)) : other.next());
     }
-    return columns;
-  }
-
-  /** Nothing, validity and values, or validity, offsets and values. */
-  private static ArrowColumn flat(
-      DataType type, ArrowBuf slab, ArrowFieldNode node, List<ArrowBuf> buffers) {
-    int nulls = buffers.isEmpty() ? node.getLength() : node.getNullCount();
-    return new ArrowColumn(
-        type,
-        slab,
-        nulls,
-        buffers.isEmpty() ? 0 : buffers.get(0).memoryAddress(),
-        buffers.size() == 3 ? buffers.get(1).memoryAddress() : 0,
-        buffers.isEmpty() ? 0 : buffers.get(buffers.size() - 1).memoryAddress());
-  }
-
-  private static int nodes(Field field) {
-    return 1 + field.getChildren().stream().mapToInt(ArrowBatchWriter::nodes).sum();
-  }
-
-  private static int buffers(Field field) {
-    return TypeLayout.getTypeBufferCount(field.getType())
-        + field.getChildren().stream().mapToInt(ArrowBatchWriter::buffers).sum();
+    ArrowCachedBatch batch = new ArrowCachedBatch(rows, slab.memory(), columns);
+    rows = 0;
+    return batch;
   }
 
   @Override
   public void close() {
-    root.close();
+    for (FlatColumn column : flat) {
+      column.close();
+    }
+    if (nested != null) {
+      nested.close();
+    }
   }
 }

@@ -29,7 +29,7 @@ public final class ArrowCachedBatchSerializer extends NativeCachedBatchSerialize
 
   @Override
   public NativeBatchWriter newWriter(StructType schema, int batchRows) {
-    return new ArrowBatchWriter(schema);
+    return new ArrowBatchWriter(schema, batchRows);
   }
 
   @Override
