@@ -17,9 +17,12 @@ class ExpectedFailuresTest {
   void aLineNamesTheTestTheRunsTheRuleTheFailureAndTheReason() {
     ExpectedFailures list =
         ExpectedFailures.parse(
-            "# a remark | of any | form\n\n"
-                + "DatasetCacheSuite | get (storage) level |any| S1 | did not equal | wants disk\n"
-                + "CachedTableSuite | scan | columns | plans | ColumnarToRow | wants rows\n");
+            """
+            # a remark | of any | form
+
+            DatasetCacheSuite | get (storage) level |any| S1 | did not equal | wants disk
+            CachedTableSuite | scan | columns | plans | ColumnarToRow | wants rows
+            """);
     assertThat(list.failures())
         .containsExactly(
             new ExpectedFailure(LEVEL, Optional.empty(), "S1", "did not equal", "wants disk"),
@@ -35,9 +38,11 @@ class ExpectedFailuresTest {
   void aTestIsListedForTheRunsThatItsLineNames() {
     ExpectedFailures list =
         ExpectedFailures.parse(
-            "DatasetCacheSuite|get (storage) level|columns|S1|x|for columns\n"
-                + "DatasetCacheSuite|get (storage) level|rows|S4|x|for rows\n"
-                + "CachedTableSuite|get (storage) level|any|S1|x|another suite\n");
+            """
+            DatasetCacheSuite|get (storage) level|columns|S1|x|for columns
+            DatasetCacheSuite|get (storage) level|rows|S4|x|for rows
+            CachedTableSuite|get (storage) level|any|S1|x|another suite
+            """);
     assertThat(why(list, LEVEL, NativeReads.COLUMNS)).isEqualTo(List.of("for columns"));
     assertThat(why(list, LEVEL, NativeReads.ROWS)).isEqualTo(List.of("for rows"));
     TestName other = new TestName(SparkSuite.DATASET_CACHE, "get");
