@@ -5,12 +5,15 @@ import dev.lockstep.cli.run.ExitCode;
 import dev.lockstep.cli.run.FaultOption;
 import dev.lockstep.cli.run.SparkPath;
 import dev.lockstep.cli.run.SparkVersions;
+import dev.lockstep.cli.run.TablesPath;
 import dev.lockstep.cli.run.Workspace;
 import dev.lockstep.spark.faults.StoreFault;
+import dev.lockstep.spark.weave.SqlEdit;
 import dev.lockstep.spark.weave.WeaveReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +46,20 @@ final class PatchCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Replace the file if it exists.")
   private boolean force;
 
+  @Option(
+      names = "--columnar",
+      description =
+          "With the columnar cache: weave spark-sql too, and add what engines extend"
+              + " (docs/columnar.md). Published versions that Lockstep speaks for.")
+  private boolean columnar;
+
+  @Option(
+      names = "--without",
+      paramLabel = "EDIT",
+      split = ",",
+      description = "With --columnar: leave out ${COMPLETION-CANDIDATES} (docs/patch.md).")
+  private List<SqlEdit> without = List.of();
+
   @Mixin private FaultOption faults = new FaultOption();
 
   @Option(
@@ -59,8 +76,16 @@ final class PatchCommand implements Callable<Integer> {
       throw CommandFailure.usage("--output: " + output + " exists (--force replaces it)");
     }
     List<StoreFault> broken = faults.faults();
+    if (columnar && !broken.isEmpty()) {
+      throw CommandFailure.usage("--columnar and --fault: one of them");
+    } else if (!columnar && !without.isEmpty()) {
+      throw CommandFailure.usage("--without: needs --columnar");
+    }
     Workspace workspace = Workspace.find();
-    WeaveReport report = SparkPath.of(workspace, spark).writePatch(workspace, broken, output);
+    WeaveReport report =
+        columnar
+            ? TablesPath.of(workspace, spark).writePatch(workspace, Set.copyOf(without), output)
+            : SparkPath.of(workspace, spark).writePatch(workspace, broken, output);
     if (verbose) {
       report.points().forEach(System.out::println);
     }

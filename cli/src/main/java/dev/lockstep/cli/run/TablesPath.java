@@ -3,11 +3,17 @@ package dev.lockstep.cli.run;
 import dev.lockstep.io.KeptKey;
 import dev.lockstep.spark.fetch.FetchException;
 import dev.lockstep.spark.fetch.SparkJars;
+import dev.lockstep.spark.weave.PatchJar;
+import dev.lockstep.spark.weave.SqlEdit;
+import dev.lockstep.spark.weave.WeaveException;
+import dev.lockstep.spark.weave.WeaveReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The class path of programs that cache tables in native memory, on one version of Spark.
@@ -62,6 +68,36 @@ public record TablesPath(String version, List<Path> ours, List<Path> spark) {
     List<Path> all = new ArrayList<>(ours);
     all.addAll(spark);
     return all;
+  }
+
+  /**
+   * Writes the patch for this Spark with the columnar cache as one jar.
+   *
+   * @param without what is not woven into spark-sql
+   * @return the woven points
+   */
+  public WeaveReport writePatch(Workspace workspace, Set<SqlEdit> without, Path output) {
+    EnumSet<SqlEdit> edits = EnumSet.allOf(SqlEdit.class);
+    edits.removeAll(without);
+    try {
+      return PatchJar.writeColumnar(
+          jar("spark-core_"),
+          jar("spark-sql_"),
+          List.of(SparkPath.patch(workspace), SparkPath.columnar(workspace)),
+          edits,
+          output);
+    } catch (WeaveException e) {
+      throw CommandFailure.usage("--spark " + version + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw CommandFailure.outside("can't write " + output + ": " + e.getMessage());
+    }
+  }
+
+  private Path jar(String prefix) {
+    return spark.stream()
+        .filter(path -> path.getFileName().toString().startsWith(prefix))
+        .findFirst()
+        .orElseThrow(() -> CommandFailure.outside("no " + prefix + " among Spark's jars"));
   }
 
   /**

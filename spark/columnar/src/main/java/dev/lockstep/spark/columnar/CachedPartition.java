@@ -11,6 +11,7 @@ import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.sql.columnar.CachedBatch;
 import org.apache.spark.storage.NativeBlockId;
 import org.apache.spark.storage.NativePutResult;
+import org.apache.spark.storage.PinnedNativeBlock;
 import org.apache.spark.storage.PinnedPut;
 import org.apache.spark.storage.RDDBlockId;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ final class CachedPartition {
       } else {
         cache.dropIfBroken(block);
       }
-      LiveBatches made = cache.handles(block).isPresent() ? stream() : build();
+      LiveBatches made = cache.handles(block).isPresent() ? hidden() : build();
       if (!visible && cache.handles(block).isPresent()) {
         cache.manager().master().updateRDDBlockTaskInfo(block, context.taskAttemptId());
       }
@@ -81,14 +82,14 @@ final class CachedPartition {
       for (NativeBatchHandle handle : handles.get()) {
         Optional<LiveBatch> batch = handle.pin(cache);
         if (batch.isEmpty()) {
-          pinned.forEach(LiveBatch::close);
+          LiveBatches.closeAll(pinned);
           return null;
         }
         pinned.add(batch.get());
         bytes += handle.reservedBytes();
       }
     } catch (Throwable failure) {
-      pinned.forEach(LiveBatch::close);
+      LiveBatches.closeAll(pinned);
       throw failure;
     }
     InputMetrics read = context.taskMetrics().inputMetrics();
@@ -114,23 +115,38 @@ final class CachedPartition {
     cache.manager().removeBlock(block, true);
   }
 
-  /** The partition is here, but this task is not to see it: computed for this task alone. */
-  private LiveBatches stream() {
+  /**
+   * The partition is here, and an attempt that may fail has made it: as in stock it is computed for
+   * what computing it counts, and read from the cache.
+   */
+  private LiveBatches hidden() {
+    Iterator<CachedPayload> payloads = rdd.payloads(split, context);
+    while (payloads.hasNext()) {
+      context.killTaskIfInterrupted();
+      payloads.next().free();
+    }
+    LiveBatches found = findWhole();
+    if (found != null) {
+      return found;
+    }
     cache.metrics().partitionNotKept();
     return LiveBatches.of(context, List.of(), rdd.payloads(split, context));
   }
 
   private LiveBatches build() {
-    Iterator<CachedBatch> payloads = rdd.payloads(split, context);
+    Iterator<CachedPayload> payloads = rdd.payloads(split, context);
     List<LiveBatch> pinned = new ArrayList<>();
     try {
       List<NativeBatchHandle> handles = new ArrayList<>();
       String refused = null;
       while (refused == null && payloads.hasNext()) {
         context.killTaskIfInterrupted();
-        CachedPayload payload = (CachedPayload) payloads.next();
         NativeBlockId id = id(handles.size());
+        CachedPayload payload = payloads.next();
         PinnedPut put = put(id, payload);
+        if (put.result() == NativePutResult.DUPLICATE && removeDoomed(id)) {
+          put = put(id, payload);
+        }
         if (put.result() == NativePutResult.STORED) {
           pinned.add(LiveBatch.pinned(payload, put.pin().orElseThrow(() -> ended(id, payload))));
           handles.add(new NativeBatchHandle(id, context.taskAttemptId(), payload));
@@ -153,7 +169,7 @@ final class CachedPartition {
     } catch (Throwable failure) {
       // What this attempt has registered nobody has a handle of (S6).
       pinned.forEach(LiveBatch::removeWhenRead);
-      pinned.forEach(LiveBatch::close);
+      LiveBatches.closeAll(pinned);
       throw failure;
     }
   }
@@ -176,12 +192,36 @@ final class CachedPartition {
       payload.free();
       throw failure;
     }
-    if (put.result() == NativePutResult.STORED) {
-      payload.registered(id);
-    } else {
+    if (put.result() != NativePutResult.STORED) {
       payload.endUse();
+      return put;
+    }
+    try {
+      payload.registered(id);
+    } catch (Throwable failure) {
+      payload.endUse();
+      put.pin().ifPresent(PinnedNativeBlock::close);
+      payload.doom(id);
+      throw failure;
     }
     return put;
+  }
+
+  /**
+   * An earlier attempt's payload whose handle has gone while somebody had it locked, so that it
+   * could not go as well: true if it is not there any more.
+   */
+  private boolean removeDoomed(NativeBlockId id) {
+    Optional<PinnedNativeBlock> pin = cache.store().tryPin(id);
+    if (pin.isEmpty()) {
+      return false;
+    }
+    pin.get().close();
+    if (pin.get().release() instanceof CachedPayload resident && resident.isDoomed()) {
+      resident.unpinned(id);
+      return !resident.isLive();
+    }
+    return false;
   }
 
   private MemoryMode mode() {

@@ -115,6 +115,11 @@ final class CachedPayload implements SimpleMetricsCachedBatch, EngineRelease {
     removeIfFree(id);
   }
 
+  /** Whether its handle has gone, or never was. */
+  boolean isDoomed() {
+    return doomed;
+  }
+
   /** A pin of it was closed. */
   void unpinned(NativeBlockId id) {
     if (doomed) {

@@ -32,12 +32,12 @@ final class ColumnPayloads extends PayloadIterator {
   }
 
   @Override
-  public boolean hasNext() {
+  boolean hasMore() {
     return rows() > 0 || advance() != null;
   }
 
   @Override
-  public CachedPayload next() {
+  CachedPayload make() {
     while (true) {
       ColumnarBatch batch = advance();
       if (batch == null) {
@@ -50,21 +50,36 @@ final class ColumnPayloads extends PayloadIterator {
           shared.get().release();
           return finish();
         } else if (shared.isPresent()) {
-          statistics().gather(batch, 0, batch.numRows());
-          appended(batch.numRows());
-          current = null;
-          return payload(shared.get());
+          return shared(shared.get(), batch);
         }
       }
-      int to = Math.min(batch.numRows(), from + batchRows - rows());
-      statistics().gather(batch, from, to);
+      int to = from;
+      do {
+        statistics().gather(batch.getRow(to++));
+        appended(1);
+      } while (to < batch.numRows() && !isFull());
       writer().append(batch, from, to);
-      appended(to - from);
       from = to;
-      if (rows() == batchRows || statistics().sizeInBytes() >= MAX_BATCH_BYTES) {
+      if (isFull()) {
         return finish();
       }
     }
+  }
+
+  private CachedPayload shared(NativeCachedBatch shared, ColumnarBatch batch) {
+    try {
+      statistics().gather(batch, 0, batch.numRows());
+      appended(batch.numRows());
+    } catch (Throwable failure) {
+      shared.release();
+      throw failure;
+    }
+    current = null;
+    return payload(shared);
+  }
+
+  private boolean isFull() {
+    return rows() >= batchRows || statistics().sizeInBytes() >= MAX_BATCH_BYTES;
   }
 
   /** The batch with the next row; null if there is none. */

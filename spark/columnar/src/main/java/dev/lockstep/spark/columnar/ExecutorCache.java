@@ -15,6 +15,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.BlockResult;
+import org.apache.spark.storage.BlockSavedOnDecommissionedBlockManagerException;
 import org.apache.spark.storage.NativeBlockStore;
 import org.apache.spark.storage.RDDBlockId;
 import org.apache.spark.storage.StorageLevel;
@@ -99,6 +100,10 @@ final class ExecutorCache {
 
   static synchronized ExecutorCache ofThisExecutor() {
     SparkEnv env = SparkEnv.get();
+    if (env == null) {
+      throw new IllegalStateException(
+          "columnar cache: the task has outlived its SparkContext (no SparkEnv)");
+    }
     ExecutorCache known = current;
     if (known == null || known.env != env) {
       known = new ExecutorCache(env);
@@ -172,9 +177,16 @@ final class ExecutorCache {
   /** Caches the handles of a partition; false if there is no space, or others are there. */
   boolean keep(RDDBlockId block, List<NativeBatchHandle> handles) {
     HandleIterator values = new HandleIterator(handles.iterator());
-    // True also if the block exists: then nobody has asked for ours.
-    return manager.putIterator(block, values, StorageLevel.MEMORY_ONLY(), true, HANDLE)
-        && values.begun;
+    try {
+      // True also if the block exists: then nobody has asked for ours.
+      return manager.putIterator(block, values, StorageLevel.MEMORY_ONLY(), true, HANDLE)
+          && values.begun;
+    } catch (Exception refused) {
+      if (refused instanceof BlockSavedOnDecommissionedBlockManagerException) {
+        return false;
+      }
+      throw refused;
+    }
   }
 
   private static final class HandleIterator extends AbstractIterator<NativeBatchHandle> {
@@ -231,8 +243,12 @@ final class ExecutorCache {
     }
     try (turn) {
       dropIfBroken(block);
-    } catch (RuntimeException e) {
-      LOG.debug("What is left of {} was not removed", block, e);
+    } catch (VirtualMachineError fatal) {
+      throw fatal;
+    } catch (Throwable notTold) {
+      // Also what Scala throws without a declaration: uncaught, it would end the executor. The next
+      // reader of the partition removes what is left.
+      LOG.warn("What is left of {} was not removed", block, notTold);
     }
   }
 }

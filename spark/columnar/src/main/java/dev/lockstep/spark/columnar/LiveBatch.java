@@ -1,32 +1,35 @@
 package dev.lockstep.spark.columnar;
 
+import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.columnar.SimpleMetricsCachedBatch;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
-import org.apache.spark.storage.NativeBlockId;
 import org.apache.spark.storage.PinnedNativeBlock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A batch that a task may read until it closes it: pinned, or the task's own.
  *
- * <p>Used by one thread at a time; closed once by whoever comes first, the scan that goes on or the
- * task that ends.
+ * <p>Read by one thread; closed once by whoever comes first, the scan that goes on or the task that
+ * ends, which may be on another thread.
  */
 final class LiveBatch implements SimpleMetricsCachedBatch, AutoCloseable {
+  private static final Cleaner LATE = Cleaner.create();
+
   private final CachedPayload payload;
 
   /** Null for a payload that Spark does not have. */
   private final @Nullable PinnedNativeBlock pin;
 
   private final AtomicBoolean open = new AtomicBoolean(true);
-  private @Nullable ColumnarBatch reading;
+  private volatile @Nullable ColumnarBatch reading;
 
   /** Nobody has a handle of it: it ends with this reading. */
   private volatile boolean last;
 
-  private boolean taken;
+  /** The thread that reads it. */
+  private volatile @Nullable Thread taker;
 
   private LiveBatch(CachedPayload payload, @Nullable PinnedNativeBlock pin) {
     this.payload = payload;
@@ -69,7 +72,7 @@ final class LiveBatch implements SimpleMetricsCachedBatch, AutoCloseable {
 
   /** A scan reads it and closes it. What no scan takes, since it is pruned, its source closes. */
   ColumnarBatch take(int[] columns) {
-    taken = true;
+    taker = Thread.currentThread();
     if (!open.get()) {
       throw new IllegalStateException("a cached batch was read after it had been closed");
     }
@@ -79,7 +82,11 @@ final class LiveBatch implements SimpleMetricsCachedBatch, AutoCloseable {
   }
 
   boolean isTaken() {
-    return taken;
+    return taker != null;
+  }
+
+  boolean isOpen() {
+    return open.get();
   }
 
   @Override
@@ -87,23 +94,54 @@ final class LiveBatch implements SimpleMetricsCachedBatch, AutoCloseable {
     if (!open.compareAndSet(true, false)) {
       return;
     }
-    ColumnarBatch read = reading;
-    try {
-      if (read != null) {
-        read.close();
-      }
-    } finally {
-      if (pin == null) {
-        payload.free();
-      } else {
-        NativeBlockId id = pin.id();
-        payload.endUse();
-        pin.close();
-        if (last) {
-          payload.doom(id);
-        } else {
-          payload.unpinned(id);
+    Thread reader = taker;
+    if (reader == null || reader == Thread.currentThread() || !reader.isAlive()) {
+      new End(payload, reading, pin, last).run();
+    } else {
+      // The task ends, and a thread that it has started, to feed a pipe for example, may be reading
+      // still. The pin is lost, as any pin of a task; the payload is freed when nobody can.
+      try {
+        if (pin != null) {
+          pin.close();
         }
+      } finally {
+        LATE.register(this, new End(payload, reading, pin, last));
+      }
+    }
+  }
+
+  /** The end of a reading. It knows the batch that was read, not the object that stands for it. */
+  private record End(
+      CachedPayload payload,
+      @Nullable ColumnarBatch reading,
+      @Nullable PinnedNativeBlock pin,
+      boolean last)
+      implements Runnable {
+    @Override
+    public void run() {
+      try {
+        if (reading != null) {
+          reading.close();
+        }
+      } finally {
+        if (pin == null) {
+          payload.free();
+        } else {
+          try {
+            payload.endUse();
+          } finally {
+            unpin(pin);
+          }
+        }
+      }
+    }
+
+    private void unpin(PinnedNativeBlock held) {
+      held.close();
+      if (last) {
+        payload.doom(held.id());
+      } else {
+        payload.unpinned(held.id());
       }
     }
   }

@@ -6,6 +6,7 @@ import org.apache.spark.sql.columnar.SimpleMetricsCachedBatch;
 import org.apache.spark.storage.ExecutorLocal;
 import org.apache.spark.storage.NativeBlockId;
 import org.apache.spark.storage.PinnedNativeBlock;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.KnownSizeEstimation;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class NativeBatchHandle
   private final long sizeInBytes;
   private final long reservedBytes;
   private final InternalRow stats;
+  private final long statisticsBytes;
 
   /** Null where the handle was sent to. */
   private final transient @Nullable CachedPayload payload;
@@ -42,6 +44,7 @@ public final class NativeBatchHandle
     this.sizeInBytes = payload.sizeInBytes();
     this.reservedBytes = payload.reservedBytes();
     this.stats = payload.stats();
+    this.statisticsBytes = bytes(stats);
     this.payload = payload;
   }
 
@@ -78,7 +81,18 @@ public final class NativeBatchHandle
 
   @Override
   public long estimatedSize() {
-    return FIXED_BYTES + COLUMN_STATISTIC_BYTES * stats.numFields();
+    return FIXED_BYTES + statisticsBytes;
+  }
+
+  private static long bytes(InternalRow stats) {
+    long bytes = COLUMN_STATISTIC_BYTES * stats.numFields();
+    for (int i = 0; i < stats.numFields(); i++) {
+      // Bounds of strings are whole values.
+      if (!stats.isNullAt(i) && stats.get(i, null) instanceof UTF8String bound) {
+        bytes += bound.numBytes();
+      }
+    }
+    return bytes;
   }
 
   /** Whether its payload is still there; a pin may yet come too late. */
@@ -98,6 +112,10 @@ public final class NativeBatchHandle
     }
     if (pin.get().release() != mine || !mine.use()) {
       pin.get().close();
+      if (pin.get().release() instanceof CachedPayload other) {
+        // Its own handle may have gone while it was pinned here.
+        other.unpinned(id);
+      }
       return Optional.empty();
     }
     return Optional.of(LiveBatch.pinned(mine, pin.get()));

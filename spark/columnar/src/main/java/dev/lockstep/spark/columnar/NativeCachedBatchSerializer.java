@@ -20,6 +20,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.apache.spark.storage.NativeBlockId;
 import org.apache.spark.storage.StorageLevel;
 import scala.Option;
 import scala.Some;
@@ -93,6 +94,8 @@ public abstract class NativeCachedBatchSerializer extends SimpleMetricsCachedBat
    * @throws UnsupportedOperationException that names the level or the type, and the fix
    */
   public final void require(StorageLevel level, Seq<Attribute> schema) {
+    // A name that no block can have is found out here, and not in the first task.
+    NativeBlockId.of(engine(), "0");
     Levels.require(engine(), level);
     for (Attribute column : CollectionConverters.asJava(schema)) {
       if (!supports(Types.physical(column.dataType()))) {

@@ -20,7 +20,7 @@ final class NativeCachedRDD extends RDD<CachedBatch> {
 
   private final NativeCachedBatchSerializer serializer;
 
-  /** Spark's: counts rows and bytes as they go by. Once for a task, since the last call counts. */
+  /** Spark's: counts rows and bytes. Once for a task, since the last call counts. */
   private final Function1<Iterator<CachedBatch>, Iterator<CachedBatch>> counting;
 
   /** Of the level that was asked for: handles are always deserialized, on the heap. */
@@ -55,10 +55,11 @@ final class NativeCachedRDD extends RDD<CachedBatch> {
 
   /** The batches of a partition as they are made: each belongs to whoever takes it. */
   @SuppressWarnings("unchecked")
-  Iterator<CachedBatch> payloads(Partition split, TaskContext context) {
-    return counting.apply(
-        (Iterator<CachedBatch>)
-            (Iterator<?>) firstParent(ClassTag$.MODULE$.Any()).iterator(split, context));
+  Iterator<CachedPayload> payloads(Partition split, TaskContext context) {
+    return new CountedPayloads(
+        (Iterator<CachedPayload>)
+            (Iterator<?>) firstParent(ClassTag$.MODULE$.Any()).iterator(split, context),
+        counting);
   }
 
   /** A query that goes on after {@code unpersist}: nothing is kept. */

@@ -1,5 +1,6 @@
 package dev.lockstep.spark.columnar;
 
+import java.util.NoSuchElementException;
 import org.apache.spark.sql.columnar.CachedBatch;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.AbstractIterator;
@@ -44,14 +45,42 @@ abstract class PayloadIterator extends AbstractIterator<CachedBatch> implements 
 
   /** What the statistics were gathered of. */
   final CachedPayload payload(NativeCachedBatch batch) {
-    CachedPayload made = new CachedPayload(batch, rows, statistics);
-    statistics = new BatchStatistics(schema);
-    rows = 0;
-    return made;
+    try {
+      CachedPayload made = new CachedPayload(batch, rows, statistics);
+      statistics = new BatchStatistics(schema);
+      rows = 0;
+      return made;
+    } catch (Throwable failure) {
+      batch.release();
+      throw failure;
+    }
+  }
+
+  /** Whether there are rows that are in no batch yet. */
+  abstract boolean hasMore();
+
+  abstract CachedPayload make();
+
+  /** Frees the writer's memory with the last batch: a task may have many partitions. */
+  @Override
+  public final synchronized boolean hasNext() {
+    if (closed) {
+      return false;
+    }
+    boolean more = hasMore();
+    if (!more) {
+      close();
+    }
+    return more;
   }
 
   @Override
-  public abstract CachedPayload next();
+  public final synchronized CachedPayload next() {
+    if (closed) {
+      throw new NoSuchElementException("the task has ended, or there are no more batches");
+    }
+    return make();
+  }
 
   @Override
   public final synchronized void close() {

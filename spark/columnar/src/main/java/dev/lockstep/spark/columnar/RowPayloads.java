@@ -20,12 +20,12 @@ final class RowPayloads extends PayloadIterator {
   }
 
   @Override
-  public boolean hasNext() {
+  boolean hasMore() {
     return input.hasNext();
   }
 
   @Override
-  public CachedPayload next() {
+  CachedPayload make() {
     BatchStatistics statistics = statistics();
     NativeBatchWriter writer = writer();
     do {

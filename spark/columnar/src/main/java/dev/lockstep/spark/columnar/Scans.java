@@ -19,8 +19,8 @@ final class Scans {
   private Scans() {}
 
   @SuppressWarnings("unchecked")
-  static Iterator<CachedBatch> nothing() {
-    return (Iterator<CachedBatch>) (Iterator<?>) scala.collection.Iterator$.MODULE$.empty();
+  static Iterator<CachedPayload> nothing() {
+    return (Iterator<CachedPayload>) (Iterator<?>) scala.collection.Iterator$.MODULE$.empty();
   }
 
   static RDD<ColumnarBatch> columns(RDD<CachedBatch> input, int[] columns) {

@@ -30,7 +30,7 @@ final class NativeBlockInfo extends BlockInfo {
     this.release = entry.release();
   }
 
-  /** The callback that this registration was put with: no other has the same object. */
+  /** The callback that this registration was put with. */
   EngineRelease release() {
     return release;
   }

@@ -269,7 +269,7 @@ public class NativeBlockStore {
     Option<BlockInfo> locked = locks.lockForWriting(id, false);
     if (locked.isDefined()
         && !(locked.get() instanceof NativeBlockInfo info && info.release() == release)) {
-      locks.unlock(id, Option.empty());
+      NativeLocks.giveBack(locks, id);
       return false;
     }
     return removeLocked(id, locked);

@@ -82,6 +82,11 @@ public final class NativeLocks {
     }
   }
 
+  /** Gives the write lock of this thread's task back, unless a stop has taken it. */
+  static void giveBack(BlockInfoManager locks, NativeBlockId id) {
+    giveBack(locks, id, NativeLocks::isWrittenHere, false);
+  }
+
   /** Gives a put's lock back, if it still has it. */
   static void endPut(BlockInfoManager locks, NativeBlockId id, NativeBlockInfo put) {
     giveBack(locks, id, info -> info == put && !put.isPutOver() && isWrittenHere(info), false);

@@ -124,6 +124,12 @@ final class Faults {
           long before = rows.value();
           Expect.equal("the answer again", expected, Source.answer(table));
           Expect.equal("rows computed by then", before, rows.value());
+          // Two stages of one table: what the one has cached is hidden from the other.
+          Dataset<Row> twice = tables.cached(Source.plain(tables));
+          Expect.equal(
+              "rows of a join with itself",
+              (long) Source.PARTS * Source.ROWS,
+              twice.join(twice.withColumnRenamed("name", "other"), "id").count());
           return rows.value() + " rows counted; " + tables.nothingLeft();
         });
   }

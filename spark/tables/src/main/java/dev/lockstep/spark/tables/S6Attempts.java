@@ -22,7 +22,8 @@ final class S6Attempts {
         Probe.of("S6", "a job that is cancelled leaves nothing", b -> cancelled(tables)),
         Probe.of("S6", "unpersist under a running query", b -> underQuery(tables)),
         Probe.of("S4", "a limit gives back what it did not read", b -> limit(tables)),
-        Probe.of("S4", "two sessions share one cached table", b -> sessions(tables)));
+        Probe.of("S4", "two sessions share one cached table", b -> sessions(tables)),
+        Probe.of("S4", "a thread that feeds a pipe outlives its task", b -> pipe(tables)));
   }
 
   private static String unpersist(Tables tables) throws Exception {
@@ -166,6 +167,27 @@ final class S6Attempts {
         "InMemoryTableScan",
         second.selectExpr("sum(id)").queryExecution().executedPlan().toString());
     Expect.equal("native blocks", blocks, tables.natives());
+    return tables.nothingLeft();
+  }
+
+  /**
+   * The pipe's command ends after a line, and the task with it; the rows are not read to the end.
+   */
+  private static String pipe(Tables tables) throws Exception {
+    tables.spark.conf().set("spark.sql.inMemoryColumnarStorage.batchSize", "50");
+    try {
+      for (int round = 0; round < 3; round++) {
+        Dataset<Row> table = tables.cached(Source.plain(tables));
+        if (round > 0) {
+          table.count();
+        }
+        long lines = table.javaRDD().map(Row::mkString).pipe("head -1").count();
+        Expect.equal("lines", (long) Source.PARTS, lines);
+        table.unpersist(true);
+      }
+    } finally {
+      tables.spark.conf().unset("spark.sql.inMemoryColumnarStorage.batchSize");
+    }
     return tables.nothingLeft();
   }
 }

@@ -79,6 +79,14 @@ final class S8Pressure {
             "rows of a join", (long) Source.PARTS * Source.ROWS, table.join(other, "id").count());
       }
       Expect.equal("rows", 120_000L, table.count());
+      // A partition of which some batches were counted: a bound by which a limit would go.
+      tables.spark.conf().set("spark.sql.inMemoryColumnarStorage.batchSize", "1000");
+      Dataset<Row> counted = tables.cached(Source.of(tables, 2, 60_000, (part, row) -> {}));
+      for (int round = 0; round < 2; round++) {
+        Expect.equal("rows of a limit", 70_000L, counted.limit(70_000).count());
+        Expect.equal(
+            "rows of a sort and a limit", 3, counted.orderBy("id").limit(3).collectAsList().size());
+      }
     } finally {
       tables.spark.conf().set("spark.sql.inMemoryColumnarStorage.batchSize", "1000");
     }

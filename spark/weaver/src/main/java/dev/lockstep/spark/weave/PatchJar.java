@@ -186,7 +186,7 @@ public final class PatchJar {
   /** Returns the exit code: 0, or 2 after one line on {@code err}. */
   static int run(PrintStream err, String... args) {
     boolean sql = args.length > 0 && args[0].equals("--sql");
-    List<String> rest = List.of(args).subList(sql ? 3 : Math.min(1, args.length), args.length);
+    List<String> rest = List.of(args).subList(Math.min(sql ? 3 : 1, args.length), args.length);
     int each = sql ? 3 : 2;
     if (rest.isEmpty() || rest.size() % each != 0) {
       err.println(

@@ -5,6 +5,7 @@ import dev.lockstep.spark.columnar.NativeCachedBatch;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
@@ -79,11 +80,11 @@ final class ArrowBatchWriter implements NativeBatchWriter {
   public NativeCachedBatch finish() {
     NestedColumns others = nested;
     if (others == null) {
-      return copy(new Slab(flatBytes()), List.of());
+      return copy(new Slab(flatBytes()), slab -> List.of());
     }
     try (ArrowRecordBatch batch = others.finish()) {
-      Slab slab = new Slab(flatBytes() + NestedColumns.copyBytes(batch));
-      return copy(slab, others.copy(batch, slab));
+      return copy(
+          new Slab(flatBytes() + NestedColumns.copyBytes(batch)), slab -> others.copy(batch, slab));
     } finally {
       others.reset();
     }
@@ -97,7 +98,17 @@ final class ArrowBatchWriter implements NativeBatchWriter {
     return bytes;
   }
 
-  private NativeCachedBatch copy(Slab slab, List<ArrowCachedBatch.Column> others) {
+  /** Takes the slab over, or frees it. */
+  private NativeCachedBatch copy(Slab slab, Function<Slab, List<ArrowCachedBatch.Column>> others) {
+    try {
+      return filled(slab, others.apply(slab));
+    } catch (Throwable failure) {
+      ArrowMemory.free(slab.memory());
+      throw failure;
+    }
+  }
+
+  private NativeCachedBatch filled(Slab slab, List<ArrowCachedBatch.Column> others) {
     List<ArrowCachedBatch.Column> columns = new ArrayList<>();
     Iterator<ArrowCachedBatch.Column> other = others.iterator();
     int next = 0;

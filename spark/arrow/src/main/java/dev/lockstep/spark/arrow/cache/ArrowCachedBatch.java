@@ -78,17 +78,22 @@ final class ArrowCachedBatch implements NativeCachedBatch {
   public ColumnarBatch read(int[] wanted) {
     ColumnVector[] vectors = new ColumnVector[wanted.length];
     List<VectorSchemaRoot> loaded = new ArrayList<>();
-    for (int i = 0; i < wanted.length; i++) {
-      Column column = columns.get(wanted[i]);
-      if (column instanceof Column.Flat flat) {
-        vectors[i] = flat.vector();
-      } else if (column instanceof Column.Nested nested) {
-        VectorSchemaRoot root = load(nested);
-        loaded.add(root);
-        vectors[i] = new ArrowColumnVector(root.getVector(0));
+    try {
+      for (int i = 0; i < wanted.length; i++) {
+        Column column = columns.get(wanted[i]);
+        if (column instanceof Column.Flat flat) {
+          vectors[i] = flat.vector();
+        } else if (column instanceof Column.Nested nested) {
+          VectorSchemaRoot root = load(nested);
+          loaded.add(root);
+          vectors[i] = new ArrowColumnVector(root.getVector(0));
+        }
       }
+      return new Reading(vectors, rows, loaded);
+    } catch (Throwable failure) {
+      loaded.forEach(VectorSchemaRoot::close);
+      throw failure;
     }
-    return new Reading(vectors, rows, loaded);
   }
 
   /** Vectors over the same memory. */
@@ -97,8 +102,11 @@ final class ArrowCachedBatch implements NativeCachedBatch {
         VectorSchemaRoot.create(new Schema(List.of(nested.field())), ArrowMemory.allocator());
     try (ArrowRecordBatch batch = new ArrowRecordBatch(rows, nested.nodes(), nested.buffers())) {
       new VectorLoader(root).load(batch);
+      return root;
+    } catch (Throwable failure) {
+      root.close();
+      throw failure;
     }
-    return root;
   }
 
   /** Where the first of its memory lies: address and bytes. */

@@ -25,7 +25,6 @@ import org.apache.spark.unsafe.types.UTF8String;
 public final class ArrowColumn extends ColumnVector {
   private static final int DECIMAL_BYTES = 16;
   private static final int MAX_LONG_DIGITS = 18;
-  private static final long NANOS_PER_MICRO = 1000;
 
   private final ArrowBuf slab;
   private final int nulls;
@@ -142,14 +141,14 @@ public final class ArrowColumn extends ColumnVector {
     return bytes;
   }
 
-  /** Months, days and nanoseconds. */
+  /** Months, days and microseconds, as {@link FlatColumn} writes them. */
   @Override
   public CalendarInterval getInterval(int row) {
     long at = data + ((long) row << 4);
     return new CalendarInterval(
         Platform.getInt(null, at),
         Platform.getInt(null, at + Integer.BYTES),
-        Platform.getLong(null, at + Long.BYTES) / NANOS_PER_MICRO);
+        Platform.getLong(null, at + Long.BYTES));
   }
 
   @Override

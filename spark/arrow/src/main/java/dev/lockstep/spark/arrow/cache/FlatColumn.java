@@ -31,7 +31,6 @@ import org.apache.spark.unsafe.types.UTF8String;
  * nulls is kept without them.
  */
 final class FlatColumn implements AutoCloseable {
-  private static final long NANOS_PER_MICRO = 1000;
 
   /** Up to so many bytes a copy by words is quicker than a call. */
   private static final int SHORT_BYTES = 64;
@@ -258,12 +257,12 @@ final class FlatColumn implements AutoCloseable {
     }
   }
 
+  /** Microseconds, where Arrow has nanoseconds: what Spark can hold would not fit into those. */
   private void appendInterval(CalendarInterval value, int index) {
     long at = valuesAt + 16L * index;
     Platform.putInt(null, at, value.months);
     Platform.putInt(null, at + Integer.BYTES, value.days);
-    Platform.putLong(
-        null, at + Long.BYTES, Math.multiplyExact(value.microseconds, NANOS_PER_MICRO));
+    Platform.putLong(null, at + Long.BYTES, value.microseconds);
   }
 
   /** How many bytes {@link #copy} will want. */

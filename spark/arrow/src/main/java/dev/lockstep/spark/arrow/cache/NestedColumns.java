@@ -34,7 +34,12 @@ final class NestedColumns implements AutoCloseable {
     StructType nested = new StructType(fields);
     this.schema = ArrowTypes.toArrow(nested);
     this.root = VectorSchemaRoot.create(schema, ArrowMemory.allocator());
-    this.writer = ArrowWriter.create(root);
+    try {
+      this.writer = ArrowWriter.create(root);
+    } catch (Throwable failure) {
+      root.close();
+      throw failure;
+    }
     this.projected =
         new ProjectingInternalRow(
             nested, CollectionConverters.asScala(new ArrayList<Object>(ordinals)).toIndexedSeq());

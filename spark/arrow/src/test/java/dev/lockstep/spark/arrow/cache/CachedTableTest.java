@@ -132,7 +132,7 @@ class CachedTableTest {
           "if(id % 5 = 0, null, cast(timestamp_micros(-id * 1000003) as timestamp_ntz)) tsn",
           "if(id % 5 = 0, null, make_ym_interval(cast(id as int), 3)) ym",
           "if(id % 5 = 0, null, make_dt_interval(cast(id as int), 1, 2, 3.5)) dt",
-          "if(id % 5 = 0, null, make_interval(1, 2, 0, cast(id as int), 0, 0, 1.25)) ci",
+          "if(id % 5 = 0, null, make_interval(1, 2, 0, cast(id as int), 0, 0, 10000000001.25)) ci",
           "if(id % 5 = 0, null, array(id, null, id + 1)) a",
           "if(id % 5 = 0, null, map(concat('k', id), id)) m",
           "if(id % 5 = 0, null, named_struct('x', id, 'y', array(named_struct('z', 'q')))) st",
@@ -197,8 +197,6 @@ class CachedTableTest {
 
     assertThat(cached.orderBy("id").collectAsList())
         .isEqualTo(spark.read().parquet(file).orderBy("id").collectAsList());
-    assertThat(cached.selectExpr("sum(id)").queryExecution().executedPlan().toString())
-        .contains("InMemoryTableScan");
     assertThat(cached.queryExecution().explainString(ExplainMode.fromString("formatted")))
         .contains("columnarIn=true");
   }
