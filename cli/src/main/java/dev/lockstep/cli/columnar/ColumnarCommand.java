@@ -103,8 +103,10 @@ public final class ColumnarCommand implements Callable<Integer> {
         new LinkedHashSet<>(versions)
             .stream().map(version -> TablesPath.of(workspace, version)).toList();
     List<String> arguments = new ArrayList<>();
-    parts.stream().distinct().forEach(part -> arguments.add(part.name().toLowerCase(Locale.ROOT)));
-    arguments.add("scale=" + scale);
+    for (Part part : new LinkedHashSet<>(parts)) {
+      String name = part.name().toLowerCase(Locale.ROOT);
+      arguments.add(part == Part.TPCH ? name + ":" + scale : name);
+    }
     if (!rule.isEmpty()) {
       arguments.add("rule=" + rule);
     }

@@ -11,7 +11,6 @@ import dev.lockstep.spark.context.launch.Program;
 import dev.lockstep.spark.context.launch.Result;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -40,7 +39,7 @@ public final class TableRun {
   /**
    * Runs parts of the checks.
    *
-   * @param arguments the parts, and settings of theirs ({@code scale=0.1})
+   * @param arguments the parts, and settings of theirs ({@code rule=S5})
    * @param ended told a line for each check that has ended
    * @throws CommandFailure if the run does not come to its end
    */
@@ -49,14 +48,13 @@ public final class TableRun {
       throws IOException, InterruptedException {
     String name = spark.version() + "-" + master.replaceAll("\\[.*", "") + "-";
     ScratchFolder folder = ScratchFolder.in(workspace.build().resolve("tables"), name);
-    List<String> all = new ArrayList<>(arguments);
-    all.add("data=" + workspace.build().resolve("tpch"));
+    String data = "-Dlockstep.tpch=" + workspace.build().resolve("tpch");
     AtomicInteger done = new AtomicInteger();
     boolean passed = false;
     try (Progress progress = new Progress("tables " + spark.version() + " " + master, CHECKS)) {
       List<Result> results =
           ContextRun.run(
-                  new Program(MAIN, List.of("-Xmx2g", POISON), all),
+                  new Program(MAIN, List.of("-Xmx2g", POISON, data), arguments),
                   spark.all(),
                   master,
                   folder.path(),
