@@ -1,6 +1,7 @@
 package dev.lockstep.spark.columnar;
 
 import java.util.Optional;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +51,8 @@ final class ColumnPayloads extends PayloadIterator {
           shared.get().release();
           return finish();
         } else if (shared.isPresent()) {
-          statistics().gather(batch, 0, batch.numRows());
-          appended(batch.numRows());
           current = null;
-          return payload(shared.get());
+          return shared(shared.get(), batch);
         }
       }
       int to = Math.min(batch.numRows(), from + batchRows - rows());
@@ -65,6 +64,17 @@ final class ColumnPayloads extends PayloadIterator {
         return finish();
       }
     }
+  }
+
+  /** The same rows: if they come from a cached batch, what is known of its columns holds. */
+  private CachedPayload shared(NativeCachedBatch shared, ColumnarBatch batch) {
+    if (batch instanceof Scans.Scanned scanned) {
+      InternalRow known = scanned.statistics();
+      return new CachedPayload(shared, batch.numRows(), known, BatchStatistics.sizeInBytes(known));
+    }
+    statistics().gather(batch, 0, batch.numRows());
+    appended(batch.numRows());
+    return payload(shared);
   }
 
   /** The batch with the next row; null if there is none. */
