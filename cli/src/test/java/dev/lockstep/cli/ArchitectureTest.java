@@ -106,8 +106,21 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackage("dev.lockstep.spark.tables..")
           .should()
-          .dependOnClassesThat()
-          .resideInAPackage("dev.lockstep.spark.tables..");
+          .dependOnClassesThat(
+              resideInAPackage("dev.lockstep.spark.tables..")
+                  // What the command line reads of them.
+                  .and(not(resideInAPackage("dev.lockstep.spark.tables.measures.."))));
+
+  @ArchTest
+  static final ArchRule measuresKnowNobody =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.lockstep.spark.tables.measures..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.lockstep..")
+                  .or(resideInAPackage("org.apache.spark.."))
+                  .and(not(resideInAPackage("dev.lockstep.spark.tables.measures.."))));
 
   @ArchTest
   static final ArchRule schedulerKnowsNobody =
@@ -208,10 +221,11 @@ class ArchitectureTest {
           .resideInAPackage("dev.lockstep.spark.plain..");
 
   @ArchTest
-  static final ArchRule onlyTheSampleEngineSeesArrow =
+  static final ArchRule onlyTheSampleEngineAndItsPeerSeeArrow =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.lockstep.spark.arrow..")
+          .resideOutsideOfPackages(
+              "dev.lockstep.spark.arrow..", "dev.lockstep.spark.tables.bench..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.arrow..");

@@ -22,7 +22,8 @@ import picocli.CommandLine.Mixin;
       PinBenchCommand.class,
       ExploreBenchCommand.class,
       SimulateBenchCommand.class,
-      HuntBenchCommand.class
+      HuntBenchCommand.class,
+      ColumnarBenchCommand.class
     })
 public final class BenchCommand implements Callable<Integer> {
   @Mixin private ReplaySpeeds replay = new ReplaySpeeds();
@@ -42,6 +43,7 @@ public final class BenchCommand implements Callable<Integer> {
     families.put("explore", explorer);
     families.put("simulate", simulate);
     families.put("hunt", hunt);
+    families.put("columnar", new ColumnarSpeeds(ColumnarSpeeds.Plan.DEFAULT));
     families.values().forEach(Speeds::check);
     Map<String, Object> json = new LinkedHashMap<>();
     boolean asExpected = true;

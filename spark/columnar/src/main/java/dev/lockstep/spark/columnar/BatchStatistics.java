@@ -15,6 +15,9 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  * same code, so that the same partitions and batches are pruned (S7).
  */
 public final class BatchStatistics {
+  /** Of a column: see {@link #collected}. */
+  private static final int FIELDS = 5;
+
   private final ColumnStats[] columns;
 
   public BatchStatistics(StructType schema) {
@@ -48,6 +51,28 @@ public final class BatchStatistics {
     long sum = 0;
     for (ColumnStats column : columns) {
       sum += column.sizeInBytes();
+    }
+    return sum;
+  }
+
+  /**
+   * What has been collected of some of a batch's columns.
+   *
+   * @param columns their ordinals, in the order in which they are wanted
+   */
+  static InternalRow select(InternalRow collected, int[] columns) {
+    Object[] all = ((GenericInternalRow) collected).values();
+    Object[] selected = new Object[columns.length * FIELDS];
+    for (int i = 0; i < columns.length; i++) {
+      System.arraycopy(all, columns[i] * FIELDS, selected, i * FIELDS, FIELDS);
+    }
+    return new GenericInternalRow(selected);
+  }
+
+  static long sizeInBytes(InternalRow collected) {
+    long sum = 0;
+    for (int i = FIELDS - 1; i < collected.numFields(); i += FIELDS) {
+      sum += collected.getLong(i);
     }
     return sum;
   }

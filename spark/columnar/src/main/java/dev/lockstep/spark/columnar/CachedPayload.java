@@ -35,11 +35,11 @@ final class CachedPayload implements SimpleMetricsCachedBatch, EngineRelease {
 
   private record Registration(ExecutorCache cache, RDDBlockId partition) {}
 
-  CachedPayload(NativeCachedBatch batch, int numRows, BatchStatistics statistics) {
+  CachedPayload(NativeCachedBatch batch, int numRows, InternalRow statistics, long sizeInBytes) {
     this.batch = batch;
     this.numRows = numRows;
-    this.statistics = statistics.collected();
-    this.sizeInBytes = statistics.sizeInBytes();
+    this.statistics = statistics;
+    this.sizeInBytes = sizeInBytes;
   }
 
   @Override

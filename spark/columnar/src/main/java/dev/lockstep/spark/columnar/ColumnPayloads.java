@@ -1,6 +1,7 @@
 package dev.lockstep.spark.columnar;
 
 import java.util.Optional;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.jspecify.annotations.Nullable;
@@ -66,15 +67,21 @@ final class ColumnPayloads extends PayloadIterator {
     }
   }
 
+  /** The same rows: if they come from a cached batch, what is known of its columns holds. */
   private CachedPayload shared(NativeCachedBatch shared, ColumnarBatch batch) {
     try {
+      current = null;
+      if (batch instanceof Scans.Scanned scanned) {
+        InternalRow known = scanned.statistics();
+        return new CachedPayload(
+            shared, batch.numRows(), known, BatchStatistics.sizeInBytes(known));
+      }
       statistics().gather(batch, 0, batch.numRows());
       appended(batch.numRows());
     } catch (Throwable failure) {
       shared.release();
       throw failure;
     }
-    current = null;
     return payload(shared);
   }
 

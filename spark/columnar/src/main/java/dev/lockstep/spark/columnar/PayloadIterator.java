@@ -46,7 +46,8 @@ abstract class PayloadIterator extends AbstractIterator<CachedBatch> implements 
   /** What the statistics were gathered of. */
   final CachedPayload payload(NativeCachedBatch batch) {
     try {
-      CachedPayload made = new CachedPayload(batch, rows, statistics);
+      CachedPayload made =
+          new CachedPayload(batch, rows, statistics.collected(), statistics.sizeInBytes());
       statistics = new BatchStatistics(schema);
       rows = 0;
       return made;

@@ -91,17 +91,24 @@ final class Scans {
       }
       LiveBatch batch = (LiveBatch) batches.next();
       current = batch;
-      return new Scanned(batch, batch.take(columns));
+      return new Scanned(batch, columns, batch.take(columns));
     }
   }
 
   /** The engine's vectors; to close it is to give the batch back. */
-  private static final class Scanned extends ColumnarBatch {
+  static final class Scanned extends ColumnarBatch {
     private final LiveBatch batch;
+    private final int[] columns;
 
-    Scanned(LiveBatch batch, ColumnarBatch read) {
+    Scanned(LiveBatch batch, int[] columns, ColumnarBatch read) {
       super(vectors(read), read.numRows());
       this.batch = batch;
+      this.columns = columns;
+    }
+
+    /** What is known of the columns since they were cached. */
+    InternalRow statistics() {
+      return BatchStatistics.select(batch.stats(), columns);
     }
 
     private static ColumnVector[] vectors(ColumnarBatch read) {

@@ -37,7 +37,7 @@ final class ArrowBatchWriter implements NativeBatchWriter {
       DataType type = schema.fields()[i].dataType();
       isFlat[i] = ArrowTypes.isFlat(type);
       if (isFlat[i]) {
-        columns.add(new FlatColumn(type));
+        columns.add(FlatColumn.of(type));
       } else {
         others.add(i);
       }
@@ -78,6 +78,9 @@ final class ArrowBatchWriter implements NativeBatchWriter {
 
   @Override
   public NativeCachedBatch finish() {
+    for (FlatColumn column : flat) {
+      column.finishValues(rows);
+    }
     NestedColumns others = nested;
     if (others == null) {
       return copy(new Slab(flatBytes()), slab -> List.of());

@@ -33,7 +33,7 @@ final class ArrowCachedBatch implements NativeCachedBatch {
 
   /** How a column is read. */
   sealed interface Column {
-    /** The vector that all readings share. */
+    /** The vector that all readings share, or that a reading's own is made of. */
     record Flat(ArrowColumn vector) implements Column {}
 
     /**
@@ -63,7 +63,7 @@ final class ArrowCachedBatch implements NativeCachedBatch {
     List<Column> columns = new ArrayList<>();
     for (ArrowColumn vector : vectors) {
       slabs.add(vector.slab());
-      columns.add(new Column.Flat(vector));
+      columns.add(new Column.Flat(vector.forKeeping()));
     }
     slabs.forEach(slab -> slab.getReferenceManager().retain());
     return new ArrowCachedBatch(rows, List.copyOf(slabs), columns);
@@ -82,7 +82,7 @@ final class ArrowCachedBatch implements NativeCachedBatch {
       for (int i = 0; i < wanted.length; i++) {
         Column column = columns.get(wanted[i]);
         if (column instanceof Column.Flat flat) {
-          vectors[i] = flat.vector();
+          vectors[i] = flat.vector().forReading();
         } else if (column instanceof Column.Nested nested) {
           VectorSchemaRoot root = load(nested);
           loaded.add(root);

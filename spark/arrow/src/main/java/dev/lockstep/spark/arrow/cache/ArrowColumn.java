@@ -11,6 +11,7 @@ import org.apache.spark.sql.vectorized.ColumnarMap;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.CalendarInterval;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column of a cached batch, read where it lies: Arrow's layout of a vector without children.
@@ -32,16 +33,89 @@ public final class ArrowColumn extends ColumnVector {
   /** Addresses; 0 where the type has no such buffer. */
   private final long validity;
 
+  /** One byte a row, which says the value among those of a dictionary; 0 if there is none. */
+  private final long codes;
+
   private final long offsets;
   private final long data;
 
-  ArrowColumn(DataType type, ArrowBuf slab, int nulls, long validity, long offsets, long data) {
+  /** How many values a dictionary has. */
+  private final int words;
+
+  /** The strings of a dictionary, as one reading has made them. */
+  private final UTF8String @Nullable [] strings;
+
+  private ArrowColumn(
+      DataType type,
+      ArrowBuf slab,
+      int nulls,
+      long validity,
+      long codes,
+      long offsets,
+      long data,
+      int words,
+      UTF8String @Nullable [] strings) {
     super(type);
     this.slab = slab;
     this.nulls = nulls;
     this.validity = validity;
+    this.codes = codes;
     this.offsets = offsets;
     this.data = data;
+    this.words = words;
+    this.strings = strings;
+  }
+
+  /** Values of one width, or of one bit, or none. */
+  static ArrowColumn fixed(DataType type, ArrowBuf slab, int nulls, long validity, long data) {
+    return new ArrowColumn(type, slab, nulls, validity, 0, 0, data, 0, null);
+  }
+
+  /** Strings or arrays of bytes, one after the other. */
+  static ArrowColumn plain(
+      DataType type, ArrowBuf slab, int nulls, long validity, long offsets, long data) {
+    return new ArrowColumn(type, slab, nulls, validity, 0, offsets, data, 0, null);
+  }
+
+  /**
+   * Strings by their codes.
+   *
+   * @param words how many different ones there are
+   * @param offsets of these, in {@code data}
+   */
+  static ArrowColumn coded(
+      DataType type,
+      ArrowBuf slab,
+      int nulls,
+      long validity,
+      long codes,
+      int words,
+      long offsets,
+      long data) {
+    return new ArrowColumn(type, slab, nulls, validity, codes, offsets, data, words, null);
+  }
+
+  /**
+   * What one reading is given: with the strings of the dictionary, each made once. They lie in the
+   * payload as all strings do. The cached column itself holds none: nobody counts them.
+   */
+  ArrowColumn forReading() {
+    if (codes == 0) {
+      return this;
+    }
+    // Under a null there is a code, too, of which there may be no string.
+    UTF8String[] made = new UTF8String[Math.max(1, words)];
+    for (int i = 0; i < words; i++) {
+      made[i] = string(i);
+    }
+    return new ArrowColumn(type, slab, nulls, validity, codes, offsets, data, words, made);
+  }
+
+  /** The opposite. */
+  ArrowColumn forKeeping() {
+    return strings == null
+        ? this
+        : new ArrowColumn(type, slab, nulls, validity, codes, offsets, data, words, null);
   }
 
   /** The memory that the column lies in, with others. */
@@ -49,7 +123,7 @@ public final class ArrowColumn extends ColumnVector {
     return slab;
   }
 
-  /** Where the values begin; 0 for a column of nulls. */
+  /** Where the values begin, or those of the dictionary; 0 for a column of nulls. */
   public long dataAddress() {
     return data;
   }
@@ -127,15 +201,26 @@ public final class ArrowColumn extends ColumnVector {
 
   @Override
   public UTF8String getUTF8String(int row) {
-    int from = Platform.getInt(null, offsets + ((long) row << 2));
-    int to = Platform.getInt(null, offsets + (((long) row + 1) << 2));
+    UTF8String[] known = strings;
+    return known == null ? string(place(row)) : known[Platform.getByte(null, codes + row) & 0xFF];
+  }
+
+  /** Where a row's value is among those that lie one after the other. */
+  private int place(int row) {
+    return codes == 0 ? row : Platform.getByte(null, codes + row) & 0xFF;
+  }
+
+  private UTF8String string(int place) {
+    int from = Platform.getInt(null, offsets + ((long) place << 2));
+    int to = Platform.getInt(null, offsets + (((long) place + 1) << 2));
     return UTF8String.fromAddress(null, data + from, to - from);
   }
 
   @Override
   public byte[] getBinary(int row) {
-    int from = Platform.getInt(null, offsets + ((long) row << 2));
-    int to = Platform.getInt(null, offsets + (((long) row + 1) << 2));
+    int place = place(row);
+    int from = Platform.getInt(null, offsets + ((long) place << 2));
+    int to = Platform.getInt(null, offsets + (((long) place + 1) << 2));
     byte[] bytes = new byte[to - from];
     Platform.copyMemory(null, data + from, bytes, Platform.BYTE_ARRAY_OFFSET, bytes.length);
     return bytes;

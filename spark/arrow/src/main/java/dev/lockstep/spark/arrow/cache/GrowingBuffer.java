@@ -31,7 +31,9 @@ final class GrowingBuffer implements AutoCloseable {
     }
     ArrowBuf old = buffer;
     ArrowBuf larger = ArrowMemory.allocator().buffer(Math.max(bytes, 2 * capacity));
-    Platform.copyMemory(null, address, null, larger.memoryAddress(), used);
+    if (old != null) {
+      Platform.copyMemory(null, address, null, larger.memoryAddress(), Math.min(used, capacity));
+    }
     buffer = larger;
     address = larger.memoryAddress();
     capacity = larger.capacity();

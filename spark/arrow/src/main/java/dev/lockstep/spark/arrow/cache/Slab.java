@@ -36,6 +36,15 @@ final class Slab {
     return at;
   }
 
+  /** The same of the first so many of an array. */
+  long copy(int[] array, int length) {
+    long at = memory.memoryAddress() + used;
+    long bytes = (long) length * Integer.BYTES;
+    Platform.copyMemory(array, Platform.INT_ARRAY_OFFSET, null, at, bytes);
+    used += aligned(bytes);
+    return at;
+  }
+
   /** The same as a buffer of Arrow's, which holds no reference to the slab. */
   ArrowBuf copy(ArrowBuf buffer) {
     long from = used;

@@ -39,7 +39,7 @@ public final class ColumnarSpeeds {
   /** Compilers are done by then, or nearly. */
   private static final int WARM_UP_ROUNDS = 4;
 
-  private static final int WARM_UP_BUILDS = 2;
+  private static final int WARM_UP_BUILDS = 3;
 
   /** Some contenders read the same copy in several ways. */
   private static final List<Contender> COPIES =
