@@ -19,7 +19,7 @@ final class Members {
   /** How the simple names of the patch's classes begin that woven code calls. */
   private static final List<String> OURS = List.of("Native", "EndingTasks");
 
-  private static final String OUR_PACKAGES = "dev/lockstep/";
+  private static final String OUR_PACKAGES = "dev/lockstep/spark/columnar/";
 
   private static final String STORAGE = "org/apache/spark/storage/";
 
