@@ -227,7 +227,8 @@ final class SuitesCommand implements Callable<Integer> {
           version,
           suites,
           leftOut,
-          NativeCheck.run(run, reads, suites, ExpectedFailures.checkedIn(), progress::to));
+          NativeCheck.run(
+              run, reads, suites, ExpectedFailures.checkedIn().on(version), progress::to));
     } catch (WeaveException e) {
       throw CommandFailure.usage("--spark " + version + ": " + e.getMessage());
     } catch (SuiteRunException e) {

@@ -71,7 +71,8 @@ class NativeSuitesTableTest {
 
   private static NativeResult listed(Outcome outcome) {
     ExpectedFailure failure =
-        new ExpectedFailure(LEVEL, Optional.empty(), "S1", "Wrong: 1 is", "wants the disk");
+        new ExpectedFailure(
+            LEVEL, Optional.empty(), Optional.empty(), "S1", "Wrong: 1 is", "wants the disk");
     return new NativeResult(LEVEL, outcome, Optional.of(failure));
   }
 

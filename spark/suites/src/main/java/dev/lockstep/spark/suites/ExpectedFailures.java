@@ -6,11 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The checked-in list of what fails with the native cache: {@code native-failures.txt}, which says
@@ -42,7 +40,6 @@ public record ExpectedFailures(List<ExpectedFailure> failures) {
    */
   static ExpectedFailures parse(String text) {
     List<ExpectedFailure> failures = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
     int number = 0;
     for (String line : text.lines().toList()) {
       number++;
@@ -51,10 +48,8 @@ public record ExpectedFailures(List<ExpectedFailure> failures) {
       }
       try {
         ExpectedFailure failure = of(line);
-        for (NativeReads reads : NativeReads.values()) {
-          if (failure.isOf(failure.test(), reads) && !seen.add(failure.test() + " " + reads)) {
-            throw new IllegalArgumentException("listed twice for reads of " + reads.text());
-          }
+        if (failures.stream().anyMatch(failure::overlaps)) {
+          throw new IllegalArgumentException("listed twice for one run");
         }
         failures.add(failure);
       } catch (IllegalArgumentException e) {
@@ -74,9 +69,19 @@ public record ExpectedFailures(List<ExpectedFailure> failures) {
     if (!rule.matches("S[1-8]") && !rule.equals(ExpectedFailure.PLANS)) {
       throw new IllegalArgumentException("no rule S1 to S8, and not " + ExpectedFailure.PLANS);
     }
+    Optional<NativeReads> reads = Optional.empty();
+    Optional<String> sparkLine = Optional.empty();
+    for (String word : columns.get(2).split("\\s+", -1)) {
+      if (word.matches("\\d+\\.\\d+")) {
+        sparkLine = Optional.of(word);
+      } else if (!word.equals(ANY)) {
+        reads = Optional.of(reads(word));
+      }
+    }
     return new ExpectedFailure(
         new TestName(suite(columns.get(0)), columns.get(1)),
-        reads(columns.get(2)),
+        reads,
+        sparkLine,
         rule,
         columns.get(4),
         columns.get(5));
@@ -89,14 +94,18 @@ public record ExpectedFailures(List<ExpectedFailure> failures) {
         .orElseThrow(() -> new IllegalArgumentException("no suite of sql"));
   }
 
-  private static Optional<NativeReads> reads(String text) {
-    if (text.equals(ANY)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        NativeReads.of(text)
-            .orElseThrow(
-                () -> new IllegalArgumentException("reads neither columns nor rows nor any")));
+  private static NativeReads reads(String text) {
+    return NativeReads.of(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'" + text + "' is neither columns nor rows nor a line as 4.0 nor any"));
+  }
+
+  /** The part of the list for one version of Spark. */
+  public ExpectedFailures on(String version) {
+    return new ExpectedFailures(
+        failures.stream().filter(failure -> failure.isOn(version)).toList());
   }
 
   /** What the list has of a test. */

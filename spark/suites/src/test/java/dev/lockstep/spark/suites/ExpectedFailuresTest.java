@@ -21,14 +21,16 @@ class ExpectedFailuresTest {
             # a remark | of any | form
 
             DatasetCacheSuite | get (storage) level |any| S1 | did not equal | wants disk
-            CachedTableSuite | scan | columns | plans | ColumnarToRow | wants rows
+            CachedTableSuite | scan | 4.0 columns | plans | ColumnarToRow | wants rows
             """);
     assertThat(list.failures())
         .containsExactly(
-            new ExpectedFailure(LEVEL, Optional.empty(), "S1", "did not equal", "wants disk"),
+            new ExpectedFailure(
+                LEVEL, Optional.empty(), Optional.empty(), "S1", "did not equal", "wants disk"),
             new ExpectedFailure(
                 new TestName(SparkSuite.CACHED_TABLE, "scan"),
                 Optional.of(NativeReads.COLUMNS),
+                Optional.of("4.0"),
                 "plans",
                 "ColumnarToRow",
                 "wants rows"));
@@ -38,15 +40,26 @@ class ExpectedFailuresTest {
   void aTestIsListedForTheRunsThatItsLineNames() {
     ExpectedFailures list =
         ExpectedFailures.parse(
-            """
+                """
             DatasetCacheSuite|get (storage) level|columns|S1|x|for columns
-            DatasetCacheSuite|get (storage) level|rows|S4|x|for rows
+            DatasetCacheSuite|get (storage) level|rows 4.1|S4|x|for rows of 4.1
+            DatasetCacheSuite|get (storage) level|4.2 rows|S4|x|for rows
             CachedTableSuite|get (storage) level|any|S1|x|another suite
-            """);
+            """)
+            .on("4.2.0");
     assertThat(why(list, LEVEL, NativeReads.COLUMNS)).isEqualTo(List.of("for columns"));
     assertThat(why(list, LEVEL, NativeReads.ROWS)).isEqualTo(List.of("for rows"));
     TestName other = new TestName(SparkSuite.DATASET_CACHE, "get");
     assertThat(why(list, other, NativeReads.ROWS)).isEmpty();
+  }
+
+  @Test
+  void aLineOfSparkIsNotABeginningOfItsName() {
+    ExpectedFailures list =
+        ExpectedFailures.parse("DatasetCacheSuite | level | 4.1 | S1 | x | for 4.1 alone");
+    assertThat(list.on("4.1.3").failures()).hasSize(1);
+    assertThat(list.on("4.10.0").failures()).isEmpty();
+    assertThat(list.on("4.2.0").failures()).isEmpty();
   }
 
   private static List<String> why(ExpectedFailures list, TestName test, NativeReads reads) {
