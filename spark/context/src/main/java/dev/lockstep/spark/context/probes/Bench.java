@@ -38,7 +38,7 @@ public final class Bench {
     if (context.isLocal()) {
       return new Bench(context, overheard, List.of(DRIVER));
     }
-    for (int tries = 0; tries < 300; tries++) {
+    for (int tries = 0; tries < 1200; tries++) {
       // An executor registers before its block manager does.
       List<String> found =
           CollectionConverters.asJava(SparkEnv.get().blockManager().master().getMemoryStatus())
@@ -53,7 +53,7 @@ public final class Bench {
       }
       TimeUnit.MILLISECONDS.sleep(100);
     }
-    throw new IllegalStateException(wanted + " executors did not register within 30 s");
+    throw new IllegalStateException(wanted + " executors did not register within 120 s");
   }
 
   /** The executor that most probes use. */
