@@ -35,7 +35,7 @@ final class Rules {
     TITLES.put(STOCK, "stock is untouched");
     TITLES.put("S1", "cached tables: levels");
     TITLES.put("S2", "ids and attempts");
-    TITLES.put("S3", "registration, or rows all the same");
+    TITLES.put("S3", "registration, or streamed");
     TITLES.put("S4", "scans read what is pinned");
     TITLES.put("S5", "gone: computed again");
     TITLES.put("S6", "no orphans");
